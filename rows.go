@@ -65,6 +65,7 @@ type StatementRow struct {
 	When     When
 	EventRef string // statement_id, or "published", that the offsets count from; "" without offsets
 
+	Flags   Flags   // moods, of the text's words and those that the first scorer found
 	Scores  []Score // in the order of the run's scorers, tone first
 	CueTone float64
 }
