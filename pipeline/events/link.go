@@ -1,0 +1,269 @@
+package events
+
+import (
+	"cmp"
+	"encoding/binary"
+	"slices"
+
+	"detente"
+)
+
+// Told is one row, as far as linking asks. Speaker and Targets are entity ids.
+type Told struct {
+	Doc       int32        // index into the articles, which are in order of DocID
+	Order     int32        // place in the document
+	Published detente.Time // of its article; MaxTime where it is not known
+	Kind      detente.Kind
+	Channel   detente.Channel
+	Class     detente.Class
+	Mode      detente.Mode // of the class; a call is no visit
+	Speaker   string       // "" where it is not known
+	Targets   []string
+	Content   uint64 // by ContentKey
+	Words     int32
+	When      detente.When
+	Borrows   int32 // index of the row that it continues, or -1
+	Nested    bool  // told inside another statement
+}
+
+// Link says which event a row tells.
+type Link struct {
+	Event     int32 // index of the row that tells it first
+	Retelling bool  // an earlier row tells it; a continuation in the same article does not count as one
+}
+
+const (
+	// quoteWords is the least length of a quotation that is known again by its
+	// words alone: "We shall see" is said every day.
+	quoteWords = 4
+	// echoDays is for how long a quotation or act without a date of its own is
+	// taken for the one dated before: background comes back for weeks.
+	echoDays = 60
+)
+
+// Find returns one Link per row. Rows of one event are
+//   - the rows at the same place in copies of one article (copies as Copies
+//     gives them),
+//   - a row and the row that it continues,
+//   - the same quotation: four or more words, the same speaker and channel, at a
+//     time that can be the same,
+//   - the same act: speaker, class, targets and words agree, at a time that can
+//     be the same,
+//   - talks of the same parties that are dated to days that meet.
+//
+// A time that comes from the article's date alone cannot contradict: told again
+// within 60 days, it is the same event. Two dates that stand in the text and do
+// not meet are two events.
+func Find(told []Told, copies []int32) []Link {
+	order := make([]int32, len(told))
+	for i := range order {
+		order[i] = int32(i)
+	}
+	slices.SortFunc(order, func(a, b int32) int {
+		x, y := &told[a], &told[b]
+		return cmp.Or(
+			cmp.Compare(x.Published, y.Published),
+			cmp.Compare(isCopy(x, copies), isCopy(y, copies)),
+			cmp.Compare(x.Doc, y.Doc),
+			cmp.Compare(x.Order, y.Order),
+			cmp.Compare(a, b),
+		)
+	})
+	l := linker{told: told, order: order, sets: newSets(order)}
+	for i := range told {
+		if b := told[i].Borrows; b >= 0 && int(b) < len(told) {
+			l.sets.join(int32(i), b)
+		}
+	}
+	l.joinCopies(copies)
+	l.joinGroups(l.quotation)
+	l.joinGroups(l.act)
+	l.joinGroups(l.talks)
+
+	out := make([]Link, len(told))
+	for i := range told {
+		first := l.sets.first(int32(i))
+		out[i] = Link{Event: first, Retelling: told[i].Doc != told[first].Doc || first != int32(i) && told[i].Borrows < 0}
+	}
+	return out
+}
+
+func isCopy(t *Told, copies []int32) int {
+	if copies[t.Doc] != t.Doc {
+		return 1
+	}
+	return 0
+}
+
+type linker struct {
+	told  []Told
+	order []int32 // rows, first told first
+	sets  sets
+}
+
+// joinCopies joins the rows of copies that stand at the same place: the nth row
+// with the same words.
+func (l *linker) joinCopies(copies []int32) {
+	type place struct {
+		article, doc int32
+		content      uint64
+		channel      detente.Channel
+		kind         detente.Kind
+		nth          int32
+	}
+	byPlace := slices.Clone(l.order)
+	slices.SortFunc(byPlace, func(a, b int32) int {
+		x, y := &l.told[a], &l.told[b]
+		return cmp.Or(cmp.Compare(x.Doc, y.Doc), cmp.Compare(x.Order, y.Order), cmp.Compare(a, b))
+	})
+	seen := make(map[place]int32)  // how often a document has these words
+	first := make(map[place]int32) // the row of that place, over documents
+	for _, i := range byPlace {
+		t := &l.told[i]
+		p := place{article: copies[t.Doc], doc: t.Doc, content: t.Content, channel: t.Channel, kind: t.Kind}
+		n := seen[p]
+		seen[p] = n + 1
+		p.doc, p.nth = 0, n
+		if j, ok := first[p]; ok {
+			l.sets.join(i, j)
+		} else {
+			first[p] = i
+		}
+	}
+}
+
+// joinGroups joins rows with the same key, but for those whose times speak
+// against it. key gives "" for a row that the rule does not look at.
+func (l *linker) joinGroups(key func(t *Told) string) {
+	byKey := make(map[string][]int32)
+	var keys []string
+	for _, i := range l.order {
+		k := key(&l.told[i])
+		if k == "" {
+			continue
+		}
+		if _, ok := byKey[k]; !ok {
+			keys = append(keys, k)
+		}
+		byKey[k] = append(byKey[k], i)
+	}
+	for _, k := range keys {
+		if rows := byKey[k]; len(rows) > 1 {
+			l.joinByTime(rows)
+		}
+	}
+}
+
+// joinByTime divides rows of one key, first told first, into occasions. Rows
+// that are dated by the text found them; the others join one.
+func (l *linker) joinByTime(rows []int32) {
+	type occasion struct {
+		row  int32
+		time detente.Interval
+	}
+	var found []occasion
+	for _, dated := range []bool{true, false} {
+		for _, i := range rows {
+			w := &l.told[i].When
+			if byText(w.Method) != dated {
+				continue
+			}
+			at := -1
+			for j := range found {
+				if dated && found[j].time.Overlaps(w.Interval) || !dated && echoes(w, found[j].time) {
+					at = j // the latest that fits
+				}
+			}
+			if at < 0 {
+				found = append(found, occasion{i, w.Interval})
+				continue
+			}
+			l.sets.join(i, found[at].row)
+			if dated {
+				found[at].time = found[at].time.Intersect(w.Interval)
+			}
+		}
+	}
+}
+
+// byText reports whether a time was found in words and not taken from tense or
+// the article's date.
+func byText(m detente.Method) bool {
+	return m >= detente.MethodExplicit && m <= detente.MethodSection
+}
+
+// echoes reports whether a row without a date of its own can retell what
+// happened in that time.
+func echoes(w *detente.When, time detente.Interval) bool {
+	if w.Interval.Overlaps(time) {
+		return true
+	}
+	return w.Interval.Lo.Bounded() && time.Hi.Bounded() && w.Interval.Lo > time.Hi && w.Interval.Lo <= time.Hi.AddDays(echoDays)
+}
+
+func (l *linker) quotation(t *Told) string {
+	if t.Kind == detente.Act || t.Words < quoteWords || t.Speaker == "" {
+		return ""
+	}
+	return string(binary.LittleEndian.AppendUint64([]byte{byte(t.Channel)}, t.Content)) + t.Speaker
+}
+
+func (l *linker) act(t *Told) string {
+	if t.Kind != detente.Act || t.Words == 0 || t.Speaker == "" || t.Class == detente.ClassNone {
+		return ""
+	}
+	return string(binary.LittleEndian.AppendUint64([]byte{byte(t.Channel), byte(t.Class)}, t.Content)) + t.Speaker + parties(t.Targets)
+}
+
+// talks knows a call or a visit by who, how and when: two on one day are rarer
+// than one told as "spoke by phone" above and "the call" below.
+func (l *linker) talks(t *Told) string {
+	if t.Class != detente.Consult || t.Channel != detente.Deeds || t.Speaker == "" || len(t.Targets) == 0 || t.Nested {
+		return ""
+	}
+	if !byText(t.When.Method) || t.When.Interval.Width() < 0 || t.When.Interval.Width() > 2 {
+		return ""
+	}
+	return string([]byte{byte(t.Mode)}) + parties(append([]string{t.Speaker}, t.Targets...))
+}
+
+// parties is a key of a set of ids.
+func parties(ids []string) string {
+	ids = slices.Clone(ids)
+	slices.Sort(ids)
+	key := ""
+	for _, id := range slices.Compact(ids) {
+		key += "\x00" + id
+	}
+	return key
+}
+
+// sets are disjoint sets of rows; the row told first stands for its set.
+type sets struct {
+	parent []int32
+	rank   []int32 // place in the order of telling
+}
+
+func newSets(order []int32) sets {
+	s := sets{make([]int32, len(order)), make([]int32, len(order))}
+	for r, i := range order {
+		s.parent[i], s.rank[i] = i, int32(r)
+	}
+	return s
+}
+
+func (s sets) first(i int32) int32 {
+	for s.parent[i] != i {
+		s.parent[i] = s.parent[s.parent[i]]
+		i = s.parent[i]
+	}
+	return i
+}
+
+func (s sets) join(a, b int32) {
+	a, b = s.first(a), s.first(b)
+	if s.rank[a] > s.rank[b] {
+		a, b = b, a
+	}
+	s.parent[b] = a
+}
