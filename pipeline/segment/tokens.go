@@ -1,0 +1,648 @@
+package segment
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"detente"
+	"detente/internal/lexicon"
+)
+
+// tokenizer appends the tokens of text, piece by piece. A chunk is what stands
+// between white space: marks are cut from its two ends, then its core is cut at
+// dashes, hyphens and slashes, then clitics and units are cut from each leaf.
+type tokenizer struct {
+	text   string
+	tokens []detente.Token
+	words  map[uint64]word
+}
+
+// line cuts text[s:e] into tokens.
+func (t *tokenizer) line(s, e int) {
+	for i := s; i < e; {
+		c := t.text[i]
+		if c <= ' ' {
+			i++
+			continue
+		}
+		if c >= utf8.RuneSelf {
+			if r, n := utf8.DecodeRuneInString(t.text[i:e]); isSpace(r) {
+				i += n
+				continue
+			}
+		}
+		plain := true
+		j := i
+		for j < e {
+			c := t.text[j]
+			if c|0x20 >= 'a' && c|0x20 <= 'z' {
+				j++
+				continue
+			}
+			if c <= ' ' || c == 0x7F {
+				break
+			}
+			n := 1
+			if c >= utf8.RuneSelf {
+				var r rune
+				if r, n = utf8.DecodeRuneInString(t.text[j:e]); isSpace(r) {
+					break
+				}
+			}
+			plain = false
+			j += n
+		}
+		if j == i { // a control character that opens no word
+			i++
+			continue
+		}
+		if plain {
+			t.leaf(i, j)
+		} else {
+			t.chunk(i, j)
+		}
+		i = j
+	}
+}
+
+// maxTail is how many closing marks are cut from one chunk before the rest is
+// taken as it stands: more only occurs in rubbish.
+const maxTail = 24
+
+// chunk cuts a stretch without white space.
+func (t *tokenizer) chunk(s, e int) {
+	if isWhole(t.text[s:e]) {
+		t.emit(s, e, detente.Symbol)
+		return
+	}
+	for s < e {
+		n := t.opening(s, e)
+		if n == 0 {
+			break
+		}
+		t.mark(s, s+n)
+		s += n
+	}
+	if s == e {
+		return
+	}
+	if n := address(t.text[s:e]); n > 0 {
+		t.emit(s, s+n, detente.Symbol)
+		for i := s + n; i < e; {
+			_, size := utf8.DecodeRuneInString(t.text[i:e])
+			t.mark(i, i+size)
+			i += size
+		}
+		return
+	}
+	var tail [maxTail]int
+	k := 0
+	end := e
+	for k < maxTail && s < e {
+		n := t.closing(s, e)
+		if n == 0 {
+			break
+		}
+		e -= n
+		tail[k] = e
+		k++
+	}
+	t.core(s, e)
+	for k--; k >= 0; k-- {
+		stop := end
+		if k > 0 {
+			stop = tail[k-1]
+		}
+		t.mark(tail[k], stop)
+	}
+}
+
+// opening gives the length of the mark that opens text[s:e], 0 when it begins
+// with a word.
+func (t *tokenizer) opening(s, e int) int {
+	c := t.text[s]
+	switch c {
+	case '(', '[', '{', '"', ')', ']', '}', ',', ';':
+		return 1
+	case '$', '<', '*', '~', '>', '|', '=', '_':
+		return run(t.text[s:e], c)
+	case '#':
+		if s+1 < e && isLetter(t.text[s+1:]) {
+			return 0
+		}
+		return 1
+	case '`':
+		if s+1 < e && t.text[s+1] == '`' {
+			return 2
+		}
+		return 1
+	case '\'':
+		if s+1 < e && t.text[s+1] == '\'' {
+			return 2
+		}
+		return t.openingSingle(s, s+1, e)
+	case '-':
+		if n := run(t.text[s:e], '-'); n > 1 {
+			return n
+		}
+		if s+1 < e && isLetter(t.text[s+1:]) { // "-led" after a break, or a dialogue dash
+			return 1
+		}
+		return 0
+	case '.':
+		if n := run(t.text[s:e], '.'); n > 1 {
+			return n
+		}
+		return 0
+	}
+	if c < utf8.RuneSelf {
+		return 0
+	}
+	r, n := utf8.DecodeRuneInString(t.text[s:e])
+	switch r {
+	case '“', '”', '„', '‟', '«', '»', '‹', '›', '‚', '‘', '£', '€', '¥', '¿', '¡', '…', '—', '–', '―', '•', '·', '▪', '●', '′', '″':
+		if r == '‘' {
+			return t.openingSingle(s, s+n, e)
+		}
+		return n
+	case '’':
+		return t.openingSingle(s, s+n, e)
+	}
+	return 0
+}
+
+// openingSingle is the length of the apostrophe at s, which ends at next, unless
+// it belongs to the word after it: 's, ’re, ’em, ’90s.
+func (t *tokenizer) openingSingle(s, next, e int) int {
+	if next >= e {
+		return next - s
+	}
+	if isDigit(t.text[next]) { // '98, ’90s
+		k := next
+		for k < e && isDigit(t.text[k]) {
+			k++
+		}
+		if k == next+2 && (k == e || t.text[k] == 's' || t.text[k] == '.' || t.text[k] == ',') {
+			return 0
+		}
+		return next - s
+	}
+	if clitic(t.text[s:e]) == e-s {
+		return 0
+	}
+	k := next
+	for k < e && isASCIILetter(t.text[k]) {
+		k++
+	}
+	var buf [8]byte
+	if k > next && k-next < len(buf) && t.words[lexicon.Hash("'"+string(append(buf[:0], t.text[next:k]...)))].kind&isElision != 0 {
+		return 0
+	}
+	return next - s
+}
+
+// closing gives the length of the mark that closes text[s:e], 0 when it ends in
+// a word.
+func (t *tokenizer) closing(s, e int) int {
+	r, n := utf8.DecodeLastRuneInString(t.text[s:e])
+	switch r {
+	case '!', '?':
+		k := e
+		for k > s && (t.text[k-1] == '!' || t.text[k-1] == '?') {
+			k--
+		}
+		return e - k
+	case '*', '_', '=', '~', '>', '|':
+		k := e
+		for k > s && t.text[k-1] == byte(r) {
+			k--
+		}
+		return e - k
+	case ')', ']', '}', '"', '”', '“', '„', '»', '›', '«', '‹', ',', ';', ':', '%', '…', '—', '–', '―', '″', '™', '®', '°':
+		return n
+	case '\'', '’', '‘', '`':
+		if n == 1 && e-s > 2 && t.text[e-2] == t.text[e-1] {
+			return 2
+		}
+		return n
+	case '-':
+		k := e
+		for k > s && t.text[k-1] == '-' {
+			k--
+		}
+		return e - k
+	case '.':
+		k := e
+		for k > s && t.text[k-1] == '.' {
+			k--
+		}
+		if e-k > 1 {
+			return e - k
+		}
+		if k == s || !t.keepsStop(s, e) {
+			return 1
+		}
+	}
+	return 0
+}
+
+// keepsStop reports whether the word text[s:e], which ends in a stop, is an
+// abbreviation.
+func (t *tokenizer) keepsStop(s, e int) bool {
+	w := t.text[s:e]
+	if isInitials(w) {
+		return true
+	}
+	if k := strings.LastIndexByte(w, '-'); k >= 0 { // "then-Sen."
+		w = w[k+1:]
+	}
+	entry, ok := t.words[lexicon.Hash(w)]
+	if !ok {
+		return false
+	}
+	capital := isUpper(w)
+	if entry.is(isTitle|isAbbr, capital) {
+		return true
+	}
+	if entry.is(isBeforeDigit, capital) {
+		i := e
+		for i < len(t.text) && (t.text[i] == ' ' || strings.HasPrefix(t.text[i:], "\u00A0")) {
+			i++
+			if t.text[i-1] >= utf8.RuneSelf {
+				i++
+			}
+		}
+		return i > e && i < len(t.text) && isDigit(t.text[i])
+	}
+	return false
+}
+
+// isInitials reports whether w is made of single letters with stops: U.S., J.
+func isInitials(w string) bool {
+	letter := true
+	for i := 0; i < len(w); {
+		r, n := utf8.DecodeRuneInString(w[i:])
+		switch {
+		case letter && !unicode.IsLetter(r), !letter && r != '.':
+			return false
+		}
+		letter = !letter
+		i += n
+	}
+	return letter && len(w) > 1
+}
+
+// core cuts a stretch with bare ends at dashes, hyphens, slashes and marks.
+func (t *tokenizer) core(s, e int) {
+	from := s
+	for i := s; i < e; {
+		c := t.text[i]
+		if isASCIILetter(c) || isDigit(c) {
+			i++
+			continue
+		}
+		n := t.separator(s, from, i, e)
+		if n == 0 {
+			_, size := utf8.DecodeRuneInString(t.text[i:e])
+			i += size
+			continue
+		}
+		// A stop may stand before a mark inside the chunk: “They left.[3]”
+		if i-from > 1 && t.text[i-1] == '.' && !t.keepsStop(from, i) {
+			t.leaf(from, i-1)
+			t.mark(i-1, i)
+		} else {
+			t.leaf(from, i)
+		}
+		t.mark(i, i+n)
+		i += n
+		from = i
+	}
+	t.leaf(from, e)
+}
+
+// separator gives the length of the mark at i that cuts the core text[s:e] in
+// two, 0 when the character is part of its word. The word so far is text[from:i].
+func (t *tokenizer) separator(s, from, i, e int) int {
+	c := t.text[i]
+	before, after := i > from, i+1 < e
+	digits := before && after && isDigit(t.text[i-1]) && isDigit(t.text[i+1])
+	switch c {
+	case '-':
+		if n := run(t.text[i:e], '-'); n > 1 {
+			return n
+		}
+		if !before || !after || !t.cutsAtHyphen(s, from, i, e) {
+			return 0
+		}
+		return 1
+	case '/':
+		if digits || !before || !after || i-from == 1 && e-i == 2 {
+			return 0
+		}
+		return 1
+	case '.':
+		if n := run(t.text[i:e], '.'); n > 1 {
+			return n
+		}
+		return 0
+	case ',':
+		if digits {
+			return 0
+		}
+		return 1
+	case '"', ';', '?', '!', '[', ']', '=', '>', '<', '*', '~':
+		return 1
+	case '$', '%':
+		if c == '$' && before && isASCIILetter(t.text[i-1]) { // US$5: the letters belong to the sign
+			return 0
+		}
+		return 1
+	case ')':
+		if strings.IndexByte(t.text[from:i], '(') >= 0 { // "spouse(s)"
+			return 0
+		}
+		return 1
+	case ':':
+		if digits || !before || !after {
+			return 0
+		}
+		if isASCIILetter(t.text[i-1]) && isASCIILetter(t.text[i+1]) {
+			return 1
+		}
+		return 0
+	}
+	if c < utf8.RuneSelf {
+		return 0
+	}
+	r, n := utf8.DecodeRuneInString(t.text[i:e])
+	switch r {
+	case '“', '”', '„', '«', '»', '—', '–', '―', '…', '‒':
+		return n
+	case '‐', '‑':
+		if i+n < e && t.cutsAtHyphen(s, from, i, e) {
+			return n
+		}
+	case '£', '€', '¥':
+		return n
+	}
+	return 0
+}
+
+// cutsAtHyphen reports whether the hyphen at i parts two words. It does not
+// after a prefix, nor inside long strings of digits such as telephone numbers.
+func (t *tokenizer) cutsAtHyphen(s, from, i, e int) bool {
+	if t.words[lexicon.Hash(t.text[from:i])].kind&isPrefix != 0 || isTelephone(t.text[s:e]) || t.isGivenName(from, i, e) {
+		return false
+	}
+	_, n := utf8.DecodeRuneInString(t.text[i:e])
+	r, _ := utf8.DecodeRuneInString(t.text[i+n : e])
+	l, _ := utf8.DecodeLastRuneInString(t.text[from:i])
+	if !(unicode.IsLetter(l) || unicode.IsDigit(l) || l == '.' || l == ')' || l == '\'' || l == '’') || !(unicode.IsLetter(r) || unicode.IsDigit(r) || r == '$' || r == '(' || r == '\'' || r == '’') {
+		return false
+	}
+	return true
+}
+
+// isTelephone reports whether w is a number in groups: 555-0100, 2031-05-16.
+func isTelephone(w string) bool {
+	hyphens := 0
+	for i := range len(w) {
+		switch {
+		case w[i] == '-':
+			hyphens++
+		case !isDigit(w[i]) && w[i] != '.':
+			return false
+		}
+	}
+	return hyphens > 1 || hyphens == 1 && len(w) == 8 && w[3] == '-'
+}
+
+// isGivenName reports whether the hyphen at i stands inside an East Asian given
+// name ("Han Mi-ra"), which the treebanks keep whole: a capital before it, a
+// small letter after it, two short syllables, and a name in front.
+func (t *tokenizer) isGivenName(from, i, e int) bool {
+	if i-from > 6 || e-i > 7 || !isUpper(t.text[from:i]) || e-i < 3 || t.text[i+1] < 'a' || t.text[i+1] > 'z' || len(t.tokens) == 0 {
+		return false
+	}
+	if from > 0 && t.text[from-1] != ' ' {
+		return false
+	}
+	last := t.tokens[len(t.tokens)-1].Span
+	if int(last.End) != from-1 || last.Len() > 8 {
+		return false
+	}
+	w := last.In(t.text)
+	return isUpper(w) && w[len(w)-1] != '.' && !t.words[t.tokens[len(t.tokens)-1].Hash].is(isStarter, true)
+}
+
+// leaf cuts clitics and units from a word and emits the rest.
+func (t *tokenizer) leaf(s, e int) {
+	if s >= e {
+		return
+	}
+	switch n := clitic(t.text[s:e]); {
+	case n > 0 && n < e-s:
+		t.leaf(s, e-n)
+		t.emit(e-n, e, detente.Word)
+		return
+	case n > 0:
+		t.emit(s, e, detente.Word)
+		return
+	}
+	c := t.text[s]
+	if isDigit(c) {
+		k := e
+		for k > s && isASCIILetter(t.text[k-1]) {
+			k--
+		}
+		if k < e && k > s && isDigit(t.text[k-1]) && t.words[lexicon.Hash(t.text[k:e])].kind&isUnit != 0 {
+			t.emit(s, k, detente.Number)
+			t.emit(k, e, detente.Word)
+			return
+		}
+		t.emit(s, e, detente.Number)
+		return
+	}
+	if k := strings.IndexByte(t.text[s:e], '$'); k > 0 && s+k+1 < e {
+		t.emit(s, s+k+1, detente.Symbol)
+		t.leaf(s+k+1, e)
+		return
+	}
+	h := lexicon.Hash(t.text[s:e])
+	if n := e - s; n >= 5 && n <= 6 && (t.text[e-1]|0x20 == 'a' || t.text[e-1]|0x20 == 't') {
+		if w := t.words[h]; w.kind&isSplit != 0 {
+			t.emit(s, s+int(w.at), detente.Word)
+			t.emit(s+int(w.at), e, detente.Word)
+			return
+		}
+	}
+	kind := detente.Word
+	if !isASCIILetter(c) {
+		kind = kindOf(t.text[s:e])
+	}
+	t.tokens = append(t.tokens, detente.Token{Span: detente.Span{Start: int32(s), End: int32(e)}, Hash: h, Kind: kind})
+}
+
+// clitic gives the length of the clitic that ends w: n't, 's, 're ...; 0 when
+// there is none.
+func clitic(w string) int {
+	if len(w) < 2 {
+		return 0
+	}
+	last := w[len(w)-1] | 0x20
+	k := len(w) - 1 // where the letters after the apostrophe begin
+	switch last {
+	case 's', 'd', 'm', 't':
+	case 'e', 'l':
+		k--
+	default:
+		return 0
+	}
+	if k < 1 {
+		return 0
+	}
+	start := k
+	switch {
+	case w[k-1] == '\'' || w[k-1] == '`' && last == 's':
+		start = k - 1
+	case k >= 3 && w[k-3:k] == "’":
+		start = k - 3
+	default:
+		return 0
+	}
+	switch last {
+	case 't':
+		if start < 1 || w[start-1]|0x20 != 'n' {
+			return 0
+		}
+		return len(w) - start + 1
+	case 'e':
+		if c := w[k] | 0x20; c != 'r' && c != 'v' {
+			return 0
+		}
+	case 'l':
+		if w[k]|0x20 != 'l' {
+			return 0
+		}
+	}
+	return len(w) - start
+}
+
+// mark emits a mark that was cut off, with the kind that its character tells.
+func (t *tokenizer) mark(s, e int) { t.emit(s, e, kindOf(t.text[s:e])) }
+
+func (t *tokenizer) emit(s, e int, kind detente.TokenKind) {
+	t.tokens = append(t.tokens, detente.Token{
+		Span: detente.Span{Start: int32(s), End: int32(e)},
+		Hash: lexicon.Hash(t.text[s:e]),
+		Kind: kind,
+	})
+}
+
+// kindOf tells the kind of a token by its first character. Single marks come
+// out as Mark; the quotation stage makes words of those that are apostrophes.
+func kindOf(w string) detente.TokenKind {
+	c := w[0]
+	switch {
+	case isASCIILetter(c):
+		return detente.Word
+	case isDigit(c), (c == '.' || c == '+' || c == '-' || c == ',' || c == '\'') && len(w) > 1 && isDigit(w[1]):
+		return detente.Number
+	}
+	switch c {
+	case '"', '`':
+		return detente.Mark
+	case '\'':
+		if len(w) > 1 && w[1] != '\'' {
+			return detente.Word
+		}
+		return detente.Mark
+	case '.', ',', ';', ':', '?', '!', '(', ')', '[', ']', '{', '}', '-':
+		return detente.Punct
+	}
+	if c < utf8.RuneSelf {
+		return detente.Symbol
+	}
+	r, n := utf8.DecodeRuneInString(w)
+	switch r {
+	case '“', '”', '„', '‟', '«', '»', '‹', '›', '‘', '‚':
+		return detente.Mark
+	case '’':
+		if len(w) > n {
+			return detente.Word
+		}
+		return detente.Mark
+	}
+	switch {
+	case unicode.IsLetter(r):
+		return detente.Word
+	case unicode.IsDigit(r):
+		return detente.Number
+	case unicode.IsPunct(r):
+		return detente.Punct
+	}
+	return detente.Symbol
+}
+
+// address gives the length of the web or mail address that w begins with,
+// without the punctuation after it; 0 when it is none.
+func address(w string) int {
+	switch {
+	case strings.Contains(w, "://") && isASCIILetter(w[0]), strings.HasPrefix(w, "www."), strings.HasPrefix(w, "WWW."):
+	case w[0] == '@' && len(w) > 1 && isASCIILetter(w[1]):
+	default:
+		at := strings.IndexByte(w, '@')
+		if at <= 0 || !isASCIILetter(w[0]) && !isDigit(w[0]) || strings.IndexByte(w[at:], '.') < 0 {
+			return 0
+		}
+	}
+	n := len(w)
+	for n > 0 {
+		r, size := utf8.DecodeLastRuneInString(w[:n])
+		if !strings.ContainsRune(".,;:)>]\"'”’!?…—–", r) {
+			break
+		}
+		n -= size
+	}
+	return n
+}
+
+// isWhole reports whether w is kept as it is: a face made of marks, a row of
+// them, a clipped word with a slash.
+func isWhole(w string) bool {
+	switch w {
+	case ":)", ":(", ":D", ":P", ":p", ":/", ";)", ";-)", ":-)", ":-(", ":-D", "=)", "<3", ":-/", ":o)", "^_^", ":O", "b/c", "w/o":
+		return true
+	}
+	return len(w) >= 3 && strings.Trim(w, "*_=-~#+") == "" && w[0] != '-'
+}
+
+func run(s string, c byte) int {
+	n := 0
+	for n < len(s) && s[n] == c {
+		n++
+	}
+	return n
+}
+
+func isASCIILetter(c byte) bool { c |= 0x20; return c >= 'a' && c <= 'z' }
+
+func isDigit(c byte) bool { return c >= '0' && c <= '9' }
+
+func isLetter(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	return unicode.IsLetter(r)
+}
+
+func isUpper(s string) bool {
+	if s == "" {
+		return false
+	}
+	if c := s[0]; c < utf8.RuneSelf {
+		return c >= 'A' && c <= 'Z'
+	}
+	r, _ := utf8.DecodeRuneInString(s)
+	return unicode.IsUpper(r)
+}
