@@ -65,7 +65,7 @@ var furnitureTSV string
 
 // form is a form of furniture: words by which a line is known.
 type form struct {
-	words string // folded
+	words string // without regard to case
 	where string // begins, ends, is
 	max   int    // the longest line that it holds for, in bytes; 0: any
 }
@@ -85,7 +85,7 @@ func parseFurniture(tsv string) ([]form, error) {
 	}
 	forms := make([]form, len(rows))
 	for i, row := range rows {
-		f := form{words: lexicon.Fold(row[0]), where: row[1]}
+		f := form{words: row[0], where: row[1]}
 		switch row[1] {
 		case "begins", "ends", "is":
 		default:
@@ -151,24 +151,23 @@ func isFurniture(line string) bool {
 	if r == '©' {
 		return true
 	}
-	folded := strings.TrimLeft(lexicon.Fold(line), "([*->•▪●· ")
+	line = strings.TrimLeft(line, "([*->•▪●· ")
 	for _, f := range furniture() {
-		if f.max > 0 && len(line) > f.max {
+		if f.max > 0 && len(line) > f.max || len(line) < len(f.words) {
 			continue
 		}
+		var part string
 		switch f.where {
 		case "begins":
-			if strings.HasPrefix(folded, f.words) {
-				return true
-			}
+			part = line[:len(f.words)]
 		case "ends":
-			if strings.HasSuffix(strings.TrimRight(folded, ".)] "), f.words) {
-				return true
-			}
+			rest := strings.TrimRight(line, ".)] ")
+			part = rest[max(0, len(rest)-len(f.words)):]
 		case "is":
-			if strings.Trim(folded, ".:!)]>…»- ") == f.words {
-				return true
-			}
+			part = strings.Trim(line, ".:!)]>…»- ")
+		}
+		if strings.EqualFold(part, f.words) {
+			return true
 		}
 	}
 	return isByline(line)
