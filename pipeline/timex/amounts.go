@@ -243,6 +243,12 @@ func (p *parser) amount(i int) match {
 func (p *parser) afterUnit(i, k int, c count, u *word) match {
 	bare := c.vague && c.end == i
 	hyphen := p.at(k-1).kind == aHyphen && k-1 > i
+	if u.unit == uQuarter && (hyphen && u.plural || c.n <= 1 && !c.vague) { // shares, not months
+		return match{}
+	}
+	if hyphen && (p.w(i).the || p.w(i).det) { // "the two-week truce": the article goes with the noun
+		i++
+	}
 	m := match{start: i, end: k + 1, typ: detente.TimexDuration, counted: true}
 	if p.at(k+1).hash == hAnd && p.at(k+2).hash == hA && p.at(k+3).hash == hHalf {
 		c.half, m.end = true, k+4
@@ -368,6 +374,9 @@ func (p *parser) relative(i int) match {
 		k++
 		w = p.w(k)
 	}
+	if w.period && the && rel == "latest" {
+		return date(i, k+1, &expr{op: opRel, unit: uQuarter, n: -1})
+	}
 	if w.unit != noUnit && w.ordinal == 0 {
 		return p.relativeUnit(i, k, rel, the, w)
 	}
@@ -408,7 +417,7 @@ func (p *parser) relativeName(i, k int, rel string, w *word) match {
 	text := p.text(k)
 	capital := text != "" && text[0] >= 'A' && text[0] <= 'Z'
 	switch {
-	case w.weekday > 0 && capital && !w.plural:
+	case w.weekday > 0 && capital && !w.plural && (!w.weak || base == nil):
 		m := near(k+1, calendar{weekday: w.weekday})
 		j := k + 1
 		if p.at(j).hash == hComma {

@@ -18,6 +18,10 @@ func (p *parser) direction(m match) detente.Direction {
 		x = x.x
 	}
 	switch {
+	case x.op == opCal && (x.cal.day > 0 || x.cal.quarter > 0) && !x.cal.hasYear:
+		// Such dates are named when they are near: the nearest is meant, whatever
+		// the tense of the words round them ("payable Jan. 2").
+		return detente.Nowhere
 	case x.op == opCal && !x.cal.hasYear && x.base == nil, x.op == opNear && x.which == thisOne:
 	case x.op == opRel && x.n > 0, x.op == opNear && x.which == nextOne, x.op == opRef && x.text == "FUTURE_REF", x.op == opWindow && x.max > 0:
 		return detente.Future

@@ -255,6 +255,7 @@ func (p *parser) core(i int) match {
 		m = longest(p.clock(i), p.dayMonth(i))
 		m = longest(m, p.numeric(i))
 		m = longest(m, p.quarter(i))
+		m = longest(m, p.century(i))
 		m = longest(m, p.amount(i))
 		m = longest(m, p.year(i))
 		return m
@@ -278,6 +279,9 @@ func (p *parser) core(i int) match {
 	}
 	if w.rel != "" || w.the {
 		m = longest(m, p.relative(i))
+	}
+	if w.unit == uYear || w.the {
+		m = longest(m, p.yearAgo(i))
 	}
 	if w.season > 0 || w.the {
 		m = longest(m, p.season(i))

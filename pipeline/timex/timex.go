@@ -140,6 +140,8 @@ func byQuarter(doc *detente.Doc, s detente.Span, e, quarter *expr, sentences int
 		return
 	}
 	switch {
+	case e.unit == uQuarter && e.n == -5:
+		e.n, e.base = -4, quarter
 	case e.unit == uYear && e.n == -1 && sentences <= 3 && (e.base == pending || strings.HasSuffix(s.In(doc.Text), "ago")):
 		e.unit, e.n, e.base = uQuarter, -4, quarter
 	case e.unit == uQuarter && e.n == -1 && strings.EqualFold(s.In(doc.Text), "the quarter"):

@@ -61,6 +61,9 @@ func (p *parser) quarter(i int) match {
 		return p.firstMonths(i, k)
 	}
 	m := date(i, end+1, &expr{op: opCal, cal: c})
+	if p.at(end-1).kind == aHyphen && p.w(i).the {
+		m.start++
+	}
 	if !c.hasYear {
 		m = p.withYear(m)
 	}
@@ -254,4 +257,28 @@ var countNouns = map[string]bool{
 	"shares": true, "pounds": true, "tons": true, "tonnes": true, "dollars": true, "employees": true, "members": true,
 	"refugees": true, "students": true, "prisoners": true, "barrels": true, "copies": true, "km": true, "acres": true,
 	"civilians": true, "hectares": true, "square": true, "million": true, "billion": true, "rounds": true, "votes": true,
+}
+
+// yearAgo reads year-ago, the year-earlier quarter, the comparable year-ago
+// period.
+func (p *parser) yearAgo(i int) match {
+	k := i
+	if p.w(k).the {
+		k++
+	}
+	if p.w(k).unit != uYear || p.w(k).plural || p.at(k+1).kind != aHyphen || !p.w(k+2).ago && p.w(k+2).mod != "EARLIER" {
+		return match{}
+	}
+	m := date(k, k+3, &expr{op: opRel, unit: uYear, n: -1, base: pending})
+	switch u := p.w(k + 3); {
+	case u.period, u.unit == uQuarter && !u.plural:
+		m.start, m.end = i, k+4
+		m.e = &expr{op: opRel, unit: uQuarter, n: -5}
+	case u.ordinal > 0:
+		if q := p.quarter(k + 3); q.ok() && q.e.op == opCal && !q.e.cal.hasYear && q.e.cal.quarter > 0 {
+			q.start, q.e.base = i, &expr{op: opRel, unit: uYear, n: -1}
+			return q
+		}
+	}
+	return m
 }
