@@ -1,0 +1,442 @@
+// Package attribution finds who said or did what: quotations and reported
+// speech with their source, cue and content, and deeds that the narrator tells;
+// then the speakers and targets of each.
+//
+// The rules read a coarse tagging of their own (syntax.go), tables of cues and
+// acts (internal/lexicon) and the quotation marks that segmentation has paired.
+package attribution
+
+import (
+	"slices"
+
+	"detente"
+	"detente/internal/lexicon"
+)
+
+// Find gives the attributions of a document in text order: by the first byte of
+// cue or content, ties by the longer content.
+//
+// Content, Cue and Source follow the codebook: content with its quotation marks
+// and a leading "that", the cue as the whole verb group, the source without the
+// apposition after it. A quotation split round its cue is one attribution; a
+// further quotation that has no cue of its own borrows (Borrows). In an author's
+// or outlet's own voice every sentence that is neither quoted nor attributed is
+// a Direct attribution with an empty Source. Find never fails; a document
+// without attributions gives nil.
+func Find(doc *detente.Doc, voice detente.Voice) []detente.Attribution {
+	if len(doc.Tokens) == 0 {
+		return nil
+	}
+	f := &finder{syntax: analyse(doc, loaded()), voice: voice}
+	f.cover = make([]int32, len(doc.Tokens))
+	for i := range f.cover {
+		f.cover[i] = -1
+	}
+	for p := range doc.Paragraphs {
+		if doc.Paragraphs[p].Kind == detente.Furniture {
+			continue
+		}
+		f.paragraph(p)
+	}
+	f.borrow()
+	f.deeds()
+	if voice == detente.VoiceAuthor || voice == detente.VoiceOutlet {
+		f.plain()
+	}
+	return f.finish()
+}
+
+// run is a stretch of tokens, [first, last).
+type run struct{ first, last int }
+
+func (r run) empty() bool { return r.last <= r.first }
+
+func (r run) holds(i int) bool { return r.first <= i && i < r.last }
+
+// draft is an attribution in tokens.
+type draft struct {
+	kind      detente.Kind // Act, or 0: counted at the end
+	content   []run
+	cue       run
+	sources   []run
+	addressee run
+	patients  []run
+	object    run
+	group     int // verb group of the cue, or -1
+	entry     *lexicon.Cue
+	act       *lexicon.Act
+	class     detente.Class
+	mode      detente.Mode
+	recip     bool
+	flags     detente.Flags
+	tense     detente.Tense
+	thought   bool
+	subord    bool
+	nested    bool
+	borrows   int // index of another draft, or -1
+	sentence  int32
+}
+
+// finder collects drafts.
+type finder struct {
+	*syntax
+	voice  detente.Voice
+	drafts []draft
+	cover  []int32 // of each token the draft whose content holds it (the innermost), or -1
+	colon  int     // draft that ends its paragraph with a colon and waits for the next one, or -1
+}
+
+// paragraph finds the attributions that have a cue in paragraph p.
+func (f *finder) paragraph(p int) {
+	par := &f.doc.Paragraphs[p]
+	if par.Kind == detente.Turn {
+		f.turn(p)
+		return
+	}
+	for si := par.First; si < par.Last; si++ {
+		s := &f.doc.Sentences[si]
+		first, last := int(s.First), int(s.Last)
+		for i := first; i < last; i++ {
+			f.cueAt(i, first, last)
+		}
+	}
+}
+
+// turn makes the turn of a transcript one direct attribution: the label is the
+// source, its colon the cue.
+func (f *finder) turn(p int) {
+	par := &f.doc.Paragraphs[p]
+	if par.First >= par.Last {
+		return
+	}
+	first := int(f.doc.Sentences[par.First].First)
+	last := int(f.doc.Sentences[par.Last-1].Last)
+	for i := first; i < last; i++ {
+		if f.tags[i] != tagColon {
+			continue
+		}
+		if i+1 < last && i > first {
+			f.add(draft{kind: detente.Direct, content: []run{{i + 1, last}}, cue: run{i, i + 1}, sources: []run{{first, i}}, group: -1, borrows: -1, sentence: par.First})
+		}
+		return
+	}
+}
+
+// add keeps a draft and marks the tokens of its content.
+func (f *finder) add(d draft) int {
+	n := len(f.drafts)
+	f.drafts = append(f.drafts, d)
+	for _, r := range d.content {
+		for i := r.first; i < r.last; i++ {
+			f.cover[i] = int32(n)
+		}
+	}
+	return n
+}
+
+// cueAt looks at one token of the sentence [first, last) that may begin a cue.
+func (f *finder) cueAt(i, first, last int) {
+	tok := &f.doc.Tokens[i]
+	if tok.Depth > 0 || tok.Kind != detente.Word {
+		return
+	}
+	if gi := f.groupAt[i]; gi >= 0 {
+		if g := &f.groups[gi]; g.head == i {
+			f.verbCue(int(gi), first, last)
+		}
+		return
+	}
+	if hit, ok := f.cues.Other(f.words, i); ok {
+		switch hit.Cue.Word {
+		case lexicon.CuePreposition:
+			f.accordingTo(i, hit, first, last)
+		case lexicon.CueNoun:
+			f.nounCue(i, hit, first, last)
+		}
+	}
+}
+
+// verbCue makes an attribution of verb group gi when its head is a cue and some
+// content stands where such a cue has it.
+func (f *finder) verbCue(gi, first, last int) {
+	g := &f.groups[gi]
+	hit, ok := f.cues.Verb(f.words, g.head)
+	after := g.head + hit.Words
+	if !ok || after > last {
+		if hit, after, ok = f.adjectiveCue(g, last); !ok {
+			return
+		}
+	}
+	c := hit.Cue
+	d := draft{group: gi, entry: c, borrows: -1, sentence: g.sentence, cue: run{g.first, after}, thought: c.Kind == lexicon.CueThought}
+	d.tense, d.flags = f.mood(g)
+	src := f.subject(gi, first, last)
+	d.sources, d.subord = src.runs, src.subord
+	if src.inverted {
+		after = max(after, src.after)
+	}
+	r := f.right(c, g, after, last, src)
+	d.addressee, d.patients = r.addressee, r.patients
+	left := f.left(g, src, first)
+	switch {
+	case !r.content.empty() && !(r.weak && !left.empty() && f.closesQuote(left.last-1)):
+		d.content = []run{r.content}
+		if !left.empty() && r.resumes {
+			d.content = []run{left, r.content}
+		}
+	case !left.empty() && f.takesLeft(c, src):
+		d.content = []run{left}
+		if tail := f.resumed(after, last); !tail.empty() {
+			d.content = append(d.content, tail)
+		}
+	case r.pending:
+		d.cue.last = max(d.cue.last, after)
+		f.pendingContent(&d)
+	case src.relativeObject.last > 0 && c.Complement.Has(lexicon.NounPhrase|lexicon.BareClause|lexicon.ThatClause):
+		d.content = []run{src.relativeObject}
+	}
+	if len(d.content) == 0 || g.passive && len(d.sources) == 0 && !c.Complement.Has(lexicon.ThatClause|lexicon.Infinitive) {
+		return
+	}
+	f.governed(&d, gi)
+	f.add(d)
+}
+
+// adjectiveCue finds "is confident that": be with an adjective of the table.
+func (f *finder) adjectiveCue(g *group, last int) (hit lexicon.CueHit, after int, ok bool) {
+	if g.lemma != hBe {
+		return hit, 0, false
+	}
+	k := g.last
+	for k < last && f.tags[k] == tagAdv {
+		k++
+	}
+	hit, ok = f.cues.Other(f.words, k)
+	if !ok || hit.Cue.Word != lexicon.CueAdjective || k >= last {
+		return hit, 0, false
+	}
+	return hit, k + hit.Words, true
+}
+
+// governed joins an infinitive cue to the verb that governs it when they touch
+// ("declined to say", "went on to add"): one cue, one mood.
+func (f *finder) governed(d *draft, gi int) {
+	g := &f.groups[gi]
+	if !g.infinitive || gi == 0 {
+		return
+	}
+	up := &f.groups[gi-1]
+	if up.sentence != g.sentence || up.last < g.first-1 || up.last > g.first {
+		return
+	}
+	d.cue.first = up.first
+	d.tense, d.flags = f.mood(up)
+	if isRefusal(up.lemma) {
+		d.flags |= detente.Negated
+	}
+}
+
+// mood reads tense and flags off a verb group.
+func (f *finder) mood(g *group) (detente.Tense, detente.Flags) {
+	var flags detente.Flags
+	if g.negated {
+		flags |= detente.Negated
+	}
+	switch {
+	case g.modal != 0 && isFutureModal(g.modal):
+		return detente.TenseFuture, flags | detente.FutureAct
+	case g.modal != 0:
+		return detente.TensePresent, flags | detente.Hedged
+	case g.infinitive || g.ing:
+		return detente.TenseNonFinite, flags
+	case g.perfect && g.past:
+		return detente.TensePastPerf, flags
+	case g.perfect:
+		return detente.TensePerfect, flags
+	case g.past || g.passive && g.form.Has(lexicon.FormParticiple) && g.first == g.head:
+		return detente.TensePast, flags
+	}
+	return detente.TensePresent, flags
+}
+
+// accordingTo makes an attribution of "according to X": the rest of its clause
+// is the content.
+func (f *finder) accordingTo(i int, hit lexicon.CueHit, first, last int) {
+	j := i + hit.Words
+	if j >= last || f.phraseAt[j] < 0 {
+		return
+	}
+	p := f.phrases[f.phraseAt[j]]
+	src := run{p.first, f.tail(p.last, last, true)}
+	d := draft{group: -1, entry: hit.Cue, borrows: -1, sentence: f.doc.Tokens[i].Sentence, cue: run{i, j}, sources: []run{src}}
+	if i <= first+1 {
+		k := src.last
+		for k < last && f.tags[k] != tagComma {
+			k++
+		}
+		if k+1 < last {
+			d.content = []run{{k + 1, f.trimEnd(k+1, last)}}
+		}
+	} else {
+		end := f.trimEnd(first, i)
+		start := f.leftStart(end, first)
+		if end > start {
+			d.content = []run{{start, end}}
+		}
+		// ", according to X, ...": the clause goes on behind it.
+		if k := src.last; f.tags[i-1] == tagComma && k+1 < last && f.tags[k] == tagComma && f.groupIn(k+1, last) && !f.groupIn(start, i) {
+			d.content = append(d.content, run{k + 1, f.trimEnd(k+1, last)})
+		}
+	}
+	if len(d.content) > 0 {
+		f.add(d)
+	}
+}
+
+// nounCue makes an attribution of "his claim that": a noun of speech with a
+// possessor, or "by X", and a that-clause.
+func (f *finder) nounCue(i int, hit lexicon.CueHit, first, last int) {
+	pi := f.phraseAt[i]
+	if pi < 0 || f.phrases[pi].head != i {
+		return
+	}
+	j := i + hit.Words
+	if j >= last || !(f.tags[j] == tagThat && hit.Cue.Complement.Has(lexicon.ThatClause) || f.tags[j] == tagTo && hit.Cue.Complement.Has(lexicon.Infinitive)) {
+		return
+	}
+	src := f.possessor(f.phrases[pi])
+	if src.empty() {
+		return
+	}
+	d := draft{group: -1, entry: hit.Cue, borrows: -1, sentence: f.doc.Tokens[i].Sentence, cue: run{i, j}, sources: []run{src}, thought: hit.Cue.Kind == lexicon.CueThought, subord: true}
+	d.content = []run{{j, f.clauseEnd(j, last)}}
+	f.add(d)
+}
+
+// possessor gives "Averland" of "Averland's claim" and "his" of "his claim".
+func (f *finder) possessor(p phrase) run {
+	for k := p.head - 1; k > p.first; k-- {
+		if f.tags[k] == tagClitic {
+			return run{p.first, k}
+		}
+	}
+	if f.tags[p.first] == tagPoss {
+		return run{p.first, p.first + 1}
+	}
+	return run{}
+}
+
+// finish turns drafts into attributions in text order.
+func (f *finder) finish() []detente.Attribution {
+	order := make([]int, len(f.drafts))
+	for i := range order {
+		order[i] = i
+	}
+	start := func(d *draft) int {
+		at := len(f.words)
+		if !d.cue.empty() {
+			at = d.cue.first
+		}
+		return min(at, d.content[0].first)
+	}
+	slices.SortStableFunc(order, func(a, b int) int {
+		x, y := &f.drafts[a], &f.drafts[b]
+		if c := start(x) - start(y); c != 0 {
+			return c
+		}
+		if c := y.content[len(y.content)-1].last - x.content[len(x.content)-1].last; c != 0 {
+			return c
+		}
+		return a - b
+	})
+	place := make([]int32, len(order))
+	for at, i := range order {
+		place[i] = int32(at)
+	}
+	if len(order) == 0 {
+		return nil
+	}
+	out := make([]detente.Attribution, len(order))
+	for at, i := range order {
+		out[at] = f.attribution(&f.drafts[i])
+		if b := f.drafts[i].borrows; b >= 0 {
+			out[at].Borrows = place[b]
+		}
+	}
+	return out
+}
+
+func (f *finder) attribution(d *draft) detente.Attribution {
+	a := detente.Attribution{
+		Kind: d.kind, Flags: d.flags, Thought: d.thought, Sentence: d.sentence, Borrows: -1, Tense: d.tense, Subord: d.subord,
+		Cue: f.span(d.cue.first, d.cue.last), Addressee: f.span(d.addressee.first, d.addressee.last),
+		Frame: detente.Frame{Class: d.class, Mode: d.mode, Reciprocal: d.recip, Object: f.span(d.object.first, d.object.last)},
+	}
+	for _, r := range d.content {
+		a.Content = append(a.Content, f.span(r.first, r.last))
+	}
+	for i, r := range d.sources {
+		s := f.span(r.first, r.last)
+		if i == 0 {
+			a.Source = s
+		}
+		if len(d.sources) > 1 {
+			a.Sources = append(a.Sources, s)
+		}
+	}
+	a.Frame.Agent = a.Source
+	for _, r := range d.patients {
+		a.Frame.Patients = append(a.Frame.Patients, f.span(r.first, r.last))
+	}
+	if a.Kind == 0 {
+		a.Kind = f.kindOf(d.content)
+	}
+	a.Depth = f.depthOf(d)
+	return a
+}
+
+// kindOf counts the words inside quotation marks: direct from 90 % of them,
+// indirect with none.
+func (f *finder) kindOf(content []run) detente.Kind {
+	words, quoted := 0, 0
+	for _, r := range content {
+		for i := r.first; i < r.last; i++ {
+			t := &f.doc.Tokens[i]
+			if t.Kind != detente.Word && t.Kind != detente.Number {
+				continue
+			}
+			words++
+			if t.Depth > 0 {
+				quoted++
+			}
+		}
+	}
+	switch {
+	case quoted == 0:
+		return detente.Indirect
+	case quoted*10 >= words*9:
+		return detente.Direct
+	}
+	return detente.Mixed
+}
+
+// depthOf counts the contents of other attributions that the cue stands in.
+func (f *finder) depthOf(d *draft) uint8 {
+	at := d.content[0].first
+	if !d.cue.empty() {
+		at = d.cue.first
+	}
+	n := 0
+	for i := range f.drafts {
+		o := &f.drafts[i]
+		if o == d || o.kind == detente.Act {
+			continue
+		}
+		for _, r := range o.content {
+			if r.holds(at) && (o.cue.empty() || !r.holds(o.cue.first)) && r != d.content[0] {
+				n++
+			}
+		}
+	}
+	return uint8(min(n, 255))
+}

@@ -1,0 +1,3 @@
+package attribution
+
+func (f *finder) deeds() {}
