@@ -1,0 +1,123 @@
+package shift
+
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"detente"
+)
+
+// leaveOut is the most outlets or documents that are left out in turn: those
+// with the most weight in the turn. The p without one of the others is no worse.
+const leaveOut = 16
+
+// sensitivity tests again under other choices. A choice that no number of events
+// left could make significant is not testable.
+func (d *Detector) sensitivity(dyad *detente.Dyad, sh *detente.Shift) {
+	force := d.force(sh)
+	again := func(keep func(i int) bool, rank bool) (p float64, testable bool) {
+		d.load(keep)
+		if rank {
+			d.scan.toRanks()
+		}
+		if d.scan.n < fewEvents || !d.scan.admit(2, 2) {
+			return 1, false
+		}
+		d.scan.prepare()
+		if d.scan.least() > d.opt.Alpha {
+			return 1, false
+		}
+		k, t2 := d.scan.best()
+		if (d.scan.sumBefore(k) > 0) == (sh.Direction == detente.Warmer) {
+			return 1, true // the turn goes the other way
+		}
+		return d.test(dyad, t2, d.opt.Draws), true
+	}
+	leave := func(name string, group func(p *detente.Point) int32, groups int) detente.Sensitivity {
+		row := detente.Sensitivity{Name: name, Testable: groups > 1}
+		if groups < 2 {
+			row.P = math.NaN()
+			return row
+		}
+		for _, g := range strongest(d.points, force, group, groups) {
+			p, ok := again(func(i int) bool { return group(d.points[i]) != g }, false)
+			row.P, row.Testable = max(row.P, p), row.Testable && ok
+		}
+		if !row.Testable {
+			row.P = math.NaN()
+		}
+		return row
+	}
+	one := func(name string, p float64, testable bool) detente.Sensitivity {
+		if !testable {
+			p = math.NaN()
+		}
+		return detente.Sensitivity{Name: name, Testable: testable, P: p}
+	}
+	outlets := leave("leave_one_outlet", func(p *detente.Point) int32 { return d.outlet[p.Outlet] }, len(d.outlet))
+	docs := leave("leave_one_document", func(p *detente.Point) int32 { return d.doc[p.Doc] }, len(d.doc))
+	p, ok := again(func(i int) bool { return !fallback(d.points[i]) }, false)
+	dates := one("no_fallback_dates", p, ok)
+	p, ok = again(func(int) bool { return true }, true)
+	sh.Sensitivity = []detente.Sensitivity{outlets, docs, dates, one("rank", p, ok)}
+}
+
+// force is the weight of every event in the turn.
+func (d *Detector) force(sh *detente.Shift) []float64 {
+	out := make([]float64, len(d.points))
+	for i, p := range d.points {
+		other := sh.After.Value
+		if i >= int(sh.Before.N) {
+			other = sh.Before.Value
+		}
+		out[i] = d.scan.w[i] * math.Abs(p.Value-other)
+	}
+	return out
+}
+
+// strongest gives the groups with the largest sums of force.
+func strongest(points []*detente.Point, force []float64, group func(p *detente.Point) int32, groups int) []int32 {
+	sums := make([]float64, groups)
+	ids := make([]int32, groups)
+	for g := range ids {
+		ids[g] = int32(g)
+	}
+	for i, p := range points {
+		sums[group(p)] += force[i]
+	}
+	slices.SortStableFunc(ids, func(a, b int32) int { return cmp.Compare(sums[b], sums[a]) })
+	return ids[:min(groups, leaveOut)]
+}
+
+// toRanks replaces the values by their mid-ranks and forgets their precision.
+func (s *scan) toRanks() {
+	for i := range s.n {
+		s.order[i] = int32(i)
+	}
+	slices.SortStableFunc(s.order, func(a, b int32) int { return cmp.Compare(s.x[a], s.x[b]) })
+	for i := 0; i < s.n; {
+		j := i + 1
+		for j < s.n && s.x[s.order[j]] == s.x[s.order[i]] {
+			j++
+		}
+		for _, o := range s.order[i:j] {
+			s.y[o] = float64(i+j-1) / 2
+		}
+		i = j
+	}
+	copy(s.x, s.y)
+	for i := range s.n {
+		s.v[i] = 1
+	}
+}
+
+// sumBefore is the weighted sum of the centred values before k: below 0 where
+// the series grows warmer.
+func (s *scan) sumBefore(k int) float64 {
+	sum := 0.0
+	for i := range k {
+		sum += s.w[i] * s.y[i]
+	}
+	return sum
+}

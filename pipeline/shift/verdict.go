@@ -1,0 +1,184 @@
+package shift
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"detente"
+)
+
+// Finalize sets q over the run and the verdicts that depend on it, leaves out
+// series with fewer than two dated events unless they were declared, and sorts.
+// A family of tests is level, scorer and channel; each declared pair is one of
+// its own. The input is not changed.
+func Finalize(shifts []detente.Shift, opt Options) []detente.Shift {
+	opt = opt.withDefaults()
+	out := make([]detente.Shift, 0, len(shifts))
+	for _, s := range shifts {
+		if s.Events >= 2 || opt.declared(&s.Dyad) {
+			out = append(out, s)
+		}
+	}
+	slices.SortFunc(out, func(a, b detente.Shift) int {
+		return cmp.Or(compareDyads(&a.Dyad, &b.Dyad), strings.Compare(a.ID, b.ID))
+	})
+	type family struct {
+		level   detente.Level
+		scorer  string
+		channel detente.Channel
+	}
+	members := map[family][]int{}
+	var families []family
+	for i := range out {
+		s := &out[i]
+		if math.IsNaN(s.P) {
+			continue
+		}
+		if opt.declared(&s.Dyad) {
+			s.Q = s.P
+			opt.verdict(s, 1)
+			continue
+		}
+		f := family{s.Dyad.Level, s.Dyad.Scorer, s.Dyad.Channel}
+		if _, ok := members[f]; !ok {
+			families = append(families, f)
+		}
+		members[f] = append(members[f], i)
+	}
+	for _, f := range families {
+		benjaminiHochberg(out, members[f])
+		for _, i := range members[f] {
+			opt.verdict(&out[i], len(members[f]))
+		}
+	}
+	return out
+}
+
+func (o *Options) declared(d *detente.Dyad) bool {
+	return d.Target != "" && slices.Contains(o.Declared, Pair{d.Speaker, d.Target})
+}
+
+// benjaminiHochberg sets Q of the shifts with the given indices.
+func benjaminiHochberg(shifts []detente.Shift, family []int) {
+	order := slices.Clone(family)
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(shifts[a].P, shifts[b].P) })
+	q := 1.0
+	for r := len(order); r > 0; r-- {
+		s := &shifts[order[r-1]]
+		q = min(q, s.P*float64(len(order))/float64(r))
+		s.Q = q
+	}
+}
+
+// judge gives the verdict of one series by itself.
+func (d *Detector) judge(sh *detente.Shift) {
+	o := &d.opt
+	n := len(d.points)
+	switch {
+	case !math.IsNaN(sh.P):
+		sh.Q = sh.P
+		o.verdict(sh, 1)
+		return
+	case n < 2:
+		sh.Reason = fmt.Sprintf("%s: at least %d are needed", count(n, "dated event"), fewEvents)
+	case d.onlyFallback():
+		sh.Reason = fmt.Sprintf("all %d events have no date but their article's", n)
+	case sh.Direction == 0:
+		sh.Reason = fmt.Sprintf("all %d dated events fall on one occasion", n)
+	case n < fewEvents:
+		sh.Reason = fmt.Sprintf("%s: at least %d are needed", count(n, "dated event"), fewEvents)
+	case n < o.MinEvents && math.IsNaN(sh.Posterior):
+		sh.Reason = fmt.Sprintf("%d dated events, and one side of the turn has only one", n)
+	case n < o.MinEvents && sh.Posterior >= indicated && math.Abs(sh.Delta) >= o.MinDelta:
+		sh.Verdict = detente.Indication
+		sh.Reason = fmt.Sprintf("posterior %s of a turn; %d dated events are too few for a test (%d)", short(sh.Posterior), n, o.MinEvents)
+	case n < o.MinEvents:
+		sh.Reason = fmt.Sprintf("%d dated events are too few for a test (%d), and the posterior %s of a turn is no indication (%s)", n, o.MinEvents, short(sh.Posterior), short(indicated))
+	case math.IsNaN(sh.PLeast):
+		sh.Reason = fmt.Sprintf("%d dated events, but not two occasions on each side", n)
+	default:
+		sh.Reason = fmt.Sprintf("the least p that %d events of these outlets can reach is %s", n, short(sh.PLeast))
+	}
+}
+
+// verdict judges a tested shift whose Q is set, among so many tests.
+func (o *Options) verdict(sh *detente.Shift, tests int) {
+	if sh.P > o.Alpha {
+		sh.Verdict = detente.NoChange // the reason was given by Detect
+		return
+	}
+	switch sh.Shape {
+	case detente.Gradual:
+		sh.Verdict, sh.Reason = detente.GradualChange, fmt.Sprintf("p %s, but a trend explains it as well as a step", short(sh.P))
+		return
+	case detente.Pulse:
+		sh.Verdict, sh.Reason = detente.PulseChange, fmt.Sprintf("p %s, but the level returns", short(sh.P))
+		return
+	}
+	var missing []string
+	if side := min(sh.Before.N, sh.After.N); int(side) < o.MinSide {
+		missing = append(missing, fmt.Sprintf("only %s on one side (%d)", count(int(side), "event"), o.MinSide))
+	}
+	if sh.Outlets < 2 && sh.Documents < 3 {
+		missing = append(missing, fmt.Sprintf("one outlet and %s (2 outlets or 3 documents)", count(int(sh.Documents), "document")))
+	}
+	if sh.Q > o.FDR {
+		missing = append(missing, fmt.Sprintf("q %s over %s (%s)", short(sh.Q), count(tests, "test"), short(o.FDR)))
+	}
+	if math.Abs(sh.Delta) < o.MinDelta {
+		missing = append(missing, fmt.Sprintf("the level changes by %s only (%s)", short(math.Abs(sh.Delta)), short(o.MinDelta)))
+	}
+	if len(missing) > 0 {
+		sh.Verdict, sh.Reason = detente.Indication, fmt.Sprintf("p %s, but %s", short(sh.P), strings.Join(missing, "; "))
+		return
+	}
+	sh.Verdict = detente.Robust
+	sh.Reason = fmt.Sprintf("p %s, q %s over %s", short(sh.P), short(sh.Q), count(tests, "test"))
+	var fails, untestable []string
+	for _, r := range sh.Sensitivity {
+		switch {
+		case !r.Testable:
+			untestable = append(untestable, r.Name)
+		case r.P >= o.Alpha:
+			fails = append(fails, fmt.Sprintf("%s p %s", r.Name, short(r.P)))
+		}
+	}
+	if len(untestable) > 0 {
+		sh.Reason += "; not testable: " + strings.Join(untestable, ", ")
+	}
+	if len(fails) > 0 {
+		sh.Verdict = detente.Detected
+		sh.Reason += "; does not survive " + strings.Join(fails, ", ")
+	}
+}
+
+// nothingFound tells what a test without a result could have found: the step
+// with 80 % power in the middle, by simulation about 3.9 standard errors of the
+// difference.
+func nothingFound(p, sd float64, n int) string {
+	return fmt.Sprintf("no evidence at p %s; a lasting change of about %s would have been found with 80 %% power", short(p), short(3.9*sd*math.Sqrt(4/float64(n))))
+}
+
+// short prints a number as people read it: .05, .0004, 1.
+func short(x float64) string {
+	digits := 2
+	for limit := .1; digits < 6 && x != 0 && math.Abs(x) < limit; limit /= 10 {
+		digits++
+	}
+	s := fmt.Sprintf("%.*f", digits, x)
+	s = strings.TrimRight(strings.TrimRight(s, "0"), ".")
+	if strings.HasPrefix(s, "0.") {
+		s = s[1:]
+	}
+	return s
+}
+
+func count(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}
