@@ -1,0 +1,305 @@
+package attribution
+
+import (
+	"sort"
+
+	"detente"
+	"detente/internal/lexicon"
+)
+
+// Assign gives the speakers and targets of each attribution: one Roles per
+// attribution, in the same order.
+//
+// Speakers come from the source through coref; a quotation that borrows takes
+// those of its lender; text in the author's own voice is the author's. Targets
+// come from the patients of the frame, else from whom the content harms, blames,
+// praises, asks or helps. Whoever is only spoken to or about is no target. An
+// empty list has its Reason. In a reciprocal act everybody stands in both lists.
+func Assign(doc *detente.Doc, attrs []detente.Attribution, coref *detente.Coref) []detente.Roles {
+	if len(attrs) == 0 {
+		return nil
+	}
+	if coref == nil {
+		coref = &detente.Coref{}
+	}
+	as := &assigner{doc: doc, attrs: attrs, coref: coref, roles: make([]detente.Roles, len(attrs)), tables: loaded()}
+	// Lenders first: a quotation may stand before the one it borrows from.
+	for i := range attrs {
+		if attrs[i].Borrows < 0 {
+			as.speakers(i)
+		}
+	}
+	for i := range attrs {
+		if b := attrs[i].Borrows; b >= 0 && int(b) < len(attrs) {
+			as.borrowed(i, int(b))
+		}
+	}
+	for i := range attrs {
+		as.targets(i)
+	}
+	return as.roles
+}
+
+type assigner struct {
+	*tables
+	doc   *detente.Doc
+	attrs []detente.Attribution
+	coref *detente.Coref
+	roles []detente.Roles
+}
+
+// speakers resolves the sources of attribution i.
+func (as *assigner) speakers(i int) {
+	a, r := &as.attrs[i], &as.roles[i]
+	sources := a.Sources
+	if len(sources) == 0 && !a.Source.Empty() {
+		sources = []detente.Span{a.Source}
+	}
+	if len(sources) == 0 {
+		if m := as.author(); m >= 0 && a.Kind == detente.Direct && a.Cue.Empty() {
+			r.Speakers = as.appendRoles(r.Speakers, m, detente.Span{}, 0.95, "author")
+			return
+		}
+		r.SpeakerReason = detente.ReasonNoSource
+		return
+	}
+	for _, s := range sources {
+		m, exact := as.mention(s)
+		if m < 0 {
+			continue
+		}
+		confidence := float32(0.95)
+		if !exact {
+			confidence = 0.8
+		}
+		if as.coref.Mentions[m].Entity < 0 {
+			r.SpeakerReason = as.coref.Mentions[m].Reason
+			continue
+		}
+		r.Speakers = as.appendRoles(r.Speakers, m, s, confidence, "source")
+	}
+	switch {
+	case len(r.Speakers) > 0:
+		r.SpeakerReason = detente.ReasonNone
+	case r.SpeakerReason == detente.ReasonNone:
+		r.SpeakerReason = detente.ReasonUnresolved
+	}
+}
+
+// borrowed gives a quotation without a cue the speakers of its lender.
+func (as *assigner) borrowed(i, lender int) {
+	r := &as.roles[i]
+	for _, s := range as.roles[lender].Speakers {
+		s.Confidence *= 0.9
+		s.Rule = "borrowed"
+		r.Speakers = append(r.Speakers, s)
+	}
+	if len(r.Speakers) == 0 {
+		r.SpeakerReason = as.roles[lender].SpeakerReason
+		if r.SpeakerReason == detente.ReasonNone {
+			r.SpeakerReason = detente.ReasonUnresolved
+		}
+	}
+}
+
+// author gives the mention that stands for the author of the article, -1 when
+// there is none.
+func (as *assigner) author() int {
+	for m := range as.coref.Mentions {
+		if as.coref.Mentions[m].Rule == "author" && as.coref.Mentions[m].Entity >= 0 {
+			return m
+		}
+	}
+	return -1
+}
+
+// mention gives the mention that names who a span is: the mention itself, one
+// inside it (its head before its attributes), or the antecedent of a relative
+// pronoun. exact is true when span and mention are the same words.
+func (as *assigner) mention(s detente.Span) (m int, exact bool) {
+	m = as.coref.At(s)
+	if m >= 0 {
+		ms := as.coref.Mentions[m].Span
+		if as.coref.Mentions[m].Entity >= 0 || !s.Contains(ms) || ms == s {
+			return m, ms == s
+		}
+	}
+	if as.isRelative(s) {
+		for k := range as.coref.Mentions {
+			ms := as.coref.Mentions[k].Span
+			if ms.End <= s.Start && s.Start-ms.End <= 2 {
+				m = k
+			}
+		}
+		return m, false
+	}
+	// The longest mention inside means nobody: another one may.
+	for k := range as.coref.Mentions {
+		if ms := as.coref.Mentions[k].Span; s.Contains(ms) && as.coref.Mentions[k].Entity >= 0 {
+			return k, false
+		}
+	}
+	return m, false
+}
+
+func (as *assigner) isRelative(s detente.Span) bool {
+	h := lexicon.Hash(s.In(as.doc.Text))
+	return h == hWho || h == hWhich
+}
+
+// appendRoles adds the entities of mention m that are not in the list yet.
+func (as *assigner) appendRoles(list []detente.Role, m int, words detente.Span, confidence float32, rule string) []detente.Role {
+	mention := &as.coref.Mentions[m]
+	if words.Empty() {
+		words = mention.Span
+	}
+	add := func(e int32) {
+		if e < 0 || int(e) >= len(as.coref.Entities) {
+			return
+		}
+		for i := range list {
+			if list[i].Entity == e {
+				return
+			}
+		}
+		c := confidence
+		if mention.Confidence > 0 {
+			c *= mention.Confidence
+		}
+		list = append(list, detente.Role{Entity: e, Mention: words, Confidence: c, Rule: rule})
+	}
+	add(mention.Entity)
+	for _, e := range mention.Also {
+		add(e)
+	}
+	return list
+}
+
+// targets finds whom attribution i is directed at.
+func (as *assigner) targets(i int) {
+	a, r := &as.attrs[i], &as.roles[i]
+	for _, p := range a.Frame.Patients {
+		r.Targets = as.patient(r, r.Targets, p)
+	}
+	if a.Frame.Reciprocal {
+		as.reciprocal(r)
+		if len(r.Targets) > 0 {
+			return
+		}
+	}
+	if len(r.Targets) > 0 {
+		return
+	}
+	if a.Thought {
+		r.TargetReason = detente.ReasonThought
+		return
+	}
+	if a.Kind != detente.Act {
+		as.contentTargets(i)
+		if len(r.Targets) > 0 {
+			return
+		}
+	}
+	if r.TargetReason == detente.ReasonNone {
+		r.TargetReason = detente.ReasonNoTarget
+	}
+}
+
+// patient adds who is meant by the words of a patient: the mention itself, its
+// possessor ("Averland's visa"), or the first actor named in it.
+func (as *assigner) patient(r *detente.Roles, list []detente.Role, p detente.Span) []detente.Role {
+	equal, owner, first := -1, -1, -1
+	for m := range as.coref.Mentions {
+		mention := &as.coref.Mentions[m]
+		s := mention.Span
+		if s.Start >= p.End {
+			break
+		}
+		if !p.Contains(s) || mention.Entity < 0 || as.isSpeaker(r, mention.Entity) && len(mention.Also) == 0 {
+			continue
+		}
+		switch {
+		case s == p:
+			equal = m
+		case owner < 0 && as.possessive(s):
+			owner = m
+		case first < 0:
+			first = m
+		}
+	}
+	switch {
+	case equal >= 0:
+		list = as.appendTargets(r, list, equal, 0.9, "frame.patient")
+	case owner >= 0:
+		list = as.appendTargets(r, list, owner, 0.8, "frame.possessor")
+	case first >= 0:
+		list = as.appendTargets(r, list, first, 0.7, "frame.patient")
+	default:
+		if m := as.coref.At(p); m >= 0 && as.coref.Mentions[m].Span.Contains(p) && as.coref.Mentions[m].Entity >= 0 && as.coref.Mentions[m].Span.Len() < 2*p.Len() {
+			list = as.appendTargets(r, list, m, 0.7, "frame.patient")
+		}
+	}
+	return list
+}
+
+// appendTargets adds the entities of mention m that are not speakers.
+func (as *assigner) appendTargets(r *detente.Roles, list []detente.Role, m int, confidence float32, rule string) []detente.Role {
+	for _, t := range as.appendRoles(nil, m, detente.Span{}, confidence, rule) {
+		if as.isSpeaker(r, t.Entity) {
+			continue
+		}
+		known := false
+		for _, o := range list {
+			known = known || o.Entity == t.Entity
+		}
+		if !known {
+			list = append(list, t)
+		}
+	}
+	return list
+}
+
+func (as *assigner) isSpeaker(r *detente.Roles, entity int32) bool {
+	for _, s := range r.Speakers {
+		if s.Entity == entity {
+			return true
+		}
+	}
+	return false
+}
+
+// possessive reports whether a clitic follows the words: "Averland" + "'s". A
+// possessive pronoun is one by itself.
+func (as *assigner) possessive(s detente.Span) bool {
+	i := as.token(s.End)
+	if i < len(as.doc.Tokens) && as.doc.Tokens[i].Span.Start == s.End && (as.doc.Tokens[i].Hash == hS || as.doc.Tokens[i].Hash == hApos) {
+		return true
+	}
+	return as.closed[lexicon.Hash(s.In(as.doc.Text))] == tagPoss
+}
+
+// token gives the index of the first token that starts at byte at or later.
+func (as *assigner) token(at int32) int {
+	return sort.Search(len(as.doc.Tokens), func(i int) bool { return as.doc.Tokens[i].Span.Start >= at })
+}
+
+// reciprocal puts everybody into both lists. With only one side known nothing is
+// reciprocal.
+func (as *assigner) reciprocal(r *detente.Roles) {
+	all := append([]detente.Role(nil), r.Speakers...)
+	for _, t := range r.Targets {
+		known := false
+		for _, s := range all {
+			known = known || s.Entity == t.Entity
+		}
+		if !known {
+			all = append(all, t)
+		}
+	}
+	if len(all) < 2 {
+		return
+	}
+	r.Speakers, r.SpeakerReason = all, detente.ReasonNone
+	r.Targets = append([]detente.Role(nil), all...)
+	r.Reciprocal = true
+}

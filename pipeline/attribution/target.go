@@ -1,0 +1,240 @@
+package attribution
+
+import (
+	"detente"
+	"detente/internal/lexicon"
+)
+
+// candidate is an entity that the content speaks of.
+type candidate struct {
+	mention int
+	score   float32
+}
+
+// contentTargets looks in the content for whom it harms, blames, praises, asks
+// or helps. The words of acts and judgements decide whether it is directed at
+// anybody at all; where they stand to a name decides at whom.
+func (as *assigner) contentTargets(i int) {
+	a, r := &as.attrs[i], &as.roles[i]
+	if as.answersWords(i) {
+		return
+	}
+	var best candidate
+	best.mention = -1
+	topics, directed := 0, a.Frame.Class != detente.ClassNone && a.Frame.Class != detente.Plain
+	for _, span := range a.Content {
+		first, last := as.token(span.Start), as.token(span.End)
+		words := make([]uint64, 0, last-first)
+		for k := first; k < last; k++ {
+			words = append(words, as.doc.Tokens[k].Hash)
+		}
+		hits := as.actWords(words)
+		for _, h := range hits {
+			directed = directed || h.weight > 0
+		}
+		for m := range as.coref.Mentions {
+			mention := &as.coref.Mentions[m]
+			if mention.Span.Start >= span.End {
+				break
+			}
+			if !span.Contains(mention.Span) {
+				continue
+			}
+			e := as.other(r, mention)
+			if e < 0 {
+				continue
+			}
+			topics++
+			c := candidate{m, as.salience(mention, words, hits, first)}
+			if c.score > best.score {
+				best = c
+			}
+		}
+	}
+	switch {
+	case best.mention >= 0 && directed && best.score >= 1:
+		confidence := min(0.4+0.1*best.score, 0.8)
+		r.Targets = as.appendTargets(r, r.Targets, best.mention, confidence, "content")
+		r.Targets = as.dropOwn(r)
+	case topics > 0:
+		r.TargetReason = detente.ReasonTopicOnly
+	}
+	if len(r.Targets) == 0 && directed {
+		as.secondPerson(i)
+	}
+}
+
+// actHit is a word of the content that does something to somebody.
+type actHit struct {
+	at, words int
+	patient   lexicon.Patient
+	weight    float32
+}
+
+// actWords finds the acts and judgements among the words of a content.
+func (as *assigner) actWords(words []uint64) []actHit {
+	var hits []actHit
+	for i := 0; i < len(words); i++ {
+		if hit, ok := as.acts.Find(words, i); ok {
+			hits = append(hits, actHit{i, hit.Words, hit.Act.Patient, 1})
+			i += hit.Words - 1
+			continue
+		}
+		if judgements[words[i]] {
+			hits = append(hits, actHit{i, 1, lexicon.PatientOf | lexicon.PatientFor, 0.5})
+		}
+	}
+	return hits
+}
+
+// other gives the entity of a mention when it is not of the speaker's own side,
+// else -1.
+func (as *assigner) other(r *detente.Roles, m *detente.Mention) int32 {
+	pick := func(e int32) bool {
+		if e < 0 || int(e) >= len(as.coref.Entities) || as.isSpeaker(r, e) {
+			return false
+		}
+		return !as.own(r, e)
+	}
+	if pick(m.Entity) {
+		return m.Entity
+	}
+	for _, e := range m.Also {
+		if pick(e) {
+			return e
+		}
+	}
+	return -1
+}
+
+// own reports whether an entity is the speaker's own country or state.
+func (as *assigner) own(r *detente.Roles, e int32) bool {
+	x := &as.coref.Entities[e]
+	if x.Type == detente.Place {
+		return true // a place is nobody
+	}
+	for _, s := range r.Speakers {
+		y := &as.coref.Entities[s.Entity]
+		if y.Country == "" || x.Country != y.Country {
+			continue
+		}
+		if y.Sector == detente.SectorOpposition || y.Sector == detente.SectorArmedGroup {
+			return false
+		}
+		if x.Type == detente.Country || x.Type == detente.Anonymous || x.Sector.SpeaksForState() && y.Sector.SpeaksForState() {
+			return true
+		}
+	}
+	return false
+}
+
+func (as *assigner) dropOwn(r *detente.Roles) []detente.Role {
+	kept := r.Targets[:0]
+	for _, t := range r.Targets {
+		if !as.own(r, t.Entity) {
+			kept = append(kept, t)
+		}
+	}
+	return kept
+}
+
+// salience says how strongly an act word points at a mention: behind its
+// preposition or as its object most, in its neighbourhood less, by mere presence
+// little.
+func (as *assigner) salience(m *detente.Mention, words []uint64, hits []actHit, base int) float32 {
+	at := as.token(m.Span.Start) - base
+	end := as.token(m.Span.End) - base
+	var score float32 = 0.2
+	if as.coref.Entities[max(m.Entity, 0)].Type == detente.Country || as.possessive(m.Span) {
+		score += 0.2
+	}
+	for _, h := range hits {
+		gap := at - (h.at + h.words)
+		switch {
+		case gap >= 0 && gap <= 6 && as.governed(words, h, at):
+			score = max(score, 1+2*h.weight)
+		case gap >= -1 && gap <= 3:
+			score = max(score, 0.9+h.weight)
+		case h.at >= end && h.at-end <= 4:
+			score = max(score, 0.6+h.weight) // "Averland must stop its attacks"
+		case gap > 3 && gap <= 12 || h.at >= end && h.at-end <= 12:
+			score = max(score, 0.4+h.weight*0.7)
+		}
+	}
+	return score
+}
+
+// governed reports whether one of the prepositions of the act stands between it
+// and the mention, or the mention is its object.
+func (as *assigner) governed(words []uint64, h actHit, at int) bool {
+	if at > len(words) {
+		return false
+	}
+	for k := h.at + h.words; k < at && k >= 0; k++ {
+		if p := as.acts.Preposition(words[k]); p != 0 {
+			return h.patient.Has(p)
+		}
+	}
+	return h.patient.Has(lexicon.PatientObject)
+}
+
+// judgements are words that praise or blame and are no acts.
+var judgements = hashSet("dangerous unfounded shameful disgraceful illegal unacceptable outrageous reckless irresponsible criminal evil corrupt " +
+	"liar lie lies dictator tyrant murderer killer thug terrorist terrorists coward sick crazy weak stupid terrible horrible awful wrong failure failed guilty " +
+	"victim crime crimes violation interference provocation aggressor enemy hostile genocide brutal cruel great wonderful honor honour excellent good friend " +
+	"friends friendly partner ally brother respect respectful constructive welcome positive productive fair brave strong courage grateful must stop pay consequences " +
+	"price regret respond revenge force army military escalation peace restraint dialogue call tone help")
+
+// answersWords handles "a charge that Bexia rejects": the target of an answer is
+// whoever said what is answered, the speaker of the attribution before.
+func (as *assigner) answersWords(i int) bool {
+	a, r := &as.attrs[i], &as.roles[i]
+	if i == 0 || len(a.Content) == 0 || !a.Cue.Empty() && a.Cue.Start < a.Content[0].Start {
+		return false
+	}
+	first, last := as.token(a.Content[0].Start), as.token(a.Content[0].End)
+	if last-first > 4 {
+		return false
+	}
+	for k := first; k < last; k++ {
+		if !retold[as.doc.Tokens[k].Hash] {
+			continue
+		}
+		for p := i - 1; p >= 0 && as.attrs[p].Sentence == a.Sentence; p-- {
+			for _, s := range as.roles[p].Speakers {
+				if !as.isSpeaker(r, s.Entity) && as.attrs[p].Kind != detente.Act {
+					r.Targets = append(r.Targets, detente.Role{Entity: s.Entity, Mention: s.Mention, Confidence: s.Confidence * 0.8, Rule: "answers"})
+				}
+			}
+			if len(r.Targets) > 0 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// secondPerson takes the one spoken to when the words say "you" and an act or a
+// judgement is among them.
+func (as *assigner) secondPerson(i int) {
+	a, r := &as.attrs[i], &as.roles[i]
+	if a.Addressee.Empty() {
+		return
+	}
+	for _, span := range a.Content {
+		for k := as.token(span.Start); k < as.token(span.End); k++ {
+			if h := as.doc.Tokens[k].Hash; h != hYou && h != hYour {
+				continue
+			}
+			if m := as.coref.At(a.Addressee); m >= 0 && as.coref.Mentions[m].Entity >= 0 {
+				r.Targets = as.appendTargets(r, r.Targets, m, 0.6, "addressee")
+			}
+			return
+		}
+	}
+}
+
+var (
+	hYou  = lexicon.Hash("you")
+	hYour = lexicon.Hash("your")
+)
