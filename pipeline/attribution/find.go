@@ -199,6 +199,7 @@ func (f *finder) verbCue(gi, first, last int) {
 		return
 	}
 	f.governed(&d, gi)
+	f.frame(&d, gi, last)
 	f.add(d)
 }
 
