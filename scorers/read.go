@@ -1,0 +1,455 @@
+package scorers
+
+import (
+	"unicode"
+	"unicode/utf8"
+
+	"detente"
+	"detente/internal/lexicon"
+)
+
+// subject says who does the act of a hit, seen from the one who speaks.
+type subject uint8
+
+const (
+	nobody   subject = iota // not expressed
+	self                    // I, we, our army, the speaker by name
+	third                   // he, she, it, they
+	second                  // you
+	somebody                // any other name or noun
+)
+
+// hit is one act or telling word found in a text.
+type hit struct {
+	at, end  int // tokens [at, end)
+	class    detente.Class
+	mode     detente.Mode
+	strength float64
+	verb     bool // a verb, which has a subject and a mood
+	deed     bool // of the table of acts, not a telling word
+	speech   bool // done with words: what follows is its content
+	subject  subject
+
+	neg, future, hedge, sub, governed, must, infinitive, perform bool
+}
+
+// reading is what a stretch of text holds.
+type reading struct {
+	hits        []hit
+	boosts      int
+	conditional bool
+	approve     bool
+	verbs       int // verbs that no table of acts knows: what is said is about something
+}
+
+// clause is the state between the words of a clause and its verb.
+type clause struct {
+	subject                                                                      subject
+	neg, will, plan, refuse, hedge, must, sub, perform, det, to, pp, mine, coord bool
+}
+
+// reader finds hits from left to right in tokens of a document.
+type reader struct {
+	t     *tables
+	doc   *detente.Doc
+	words []uint64
+	// isSelf reports whether a token names the speaker or his side; nil: nobody
+	// is known.
+	isSelf func(token int) bool
+	// third pronouns mean the speaker: in indirect speech.
+	thirdIsSelf bool
+
+	c        clause
+	governed bool // by an act of speech before, in the same sentence
+	sentence int32
+	out      *reading
+}
+
+func newReader(t *tables, doc *detente.Doc) *reader {
+	r := &reader{t: t, doc: doc, words: make([]uint64, len(doc.Tokens))}
+	for i := range doc.Tokens {
+		r.words[i] = doc.Tokens[i].Hash
+	}
+	return r
+}
+
+// read appends what tokens [lo, hi) hold to out. Nothing beyond hi is looked at.
+func (r *reader) read(lo, hi int, out *reading) {
+	r.out, r.c, r.governed, r.sentence = out, clause{}, false, -1
+	words := r.words[:hi]
+	for i := lo; i < hi; {
+		tok := &r.doc.Tokens[i]
+		if tok.Sentence != r.sentence {
+			r.sentence, r.c, r.governed = tok.Sentence, clause{}, false
+		}
+		if tok.Kind == detente.Punct {
+			r.punctuation(i)
+			i++
+			continue
+		}
+		if tok.Kind != detente.Word && tok.Kind != detente.Number {
+			i++
+			continue
+		}
+		n := r.act(words, i)
+		g, roles := r.t.grammar.Longest(words, i)
+		if g > 0 && g >= n && roles&(roleDet|roleAux) != 0 || n == 0 {
+			n = max(n, g)
+		}
+		r.grammar(i, roles, n)
+		i += max(n, 1)
+	}
+}
+
+func (r *reader) punctuation(i int) {
+	switch r.doc.Text[r.doc.Tokens[i].Span.Start] {
+	case ',', '(', ')':
+		keep := r.c.subject
+		r.c = clause{subject: keep, coord: r.c.coord}
+	case '-':
+	default:
+		r.c = clause{}
+		r.governed = false
+	}
+}
+
+// grammar takes in what the word at i does to the next acts; n is how many words
+// an act took there, 0 for none.
+func (r *reader) grammar(i int, roles role, n int) {
+	c := &r.c
+	if roles == 0 {
+		if n == 0 || !r.lastHit(i) {
+			r.plain(i)
+		}
+		return
+	}
+	if roles&roleSub != 0 {
+		c.sub = true
+	}
+	if roles&roleCond != 0 {
+		c.sub, r.out.conditional = true, true
+	}
+	switch {
+	case roles&roleNeg != 0:
+		c.neg = true
+	case roles&roleWill != 0:
+		c.will = true
+	}
+	if roles&rolePlan != 0 {
+		c.plan = true
+	}
+	if roles&roleRefuse != 0 {
+		c.refuse = !c.neg
+		c.neg = false
+	}
+	if roles&roleHedge != 0 {
+		c.hedge = true
+	}
+	if roles&roleMust != 0 {
+		c.must = true
+	}
+	if roles&rolePerform != 0 {
+		c.perform = true
+	}
+	if roles&roleApprove != 0 {
+		r.out.approve = r.out.approve || !c.neg
+	}
+	if roles&roleBoost != 0 {
+		r.out.boosts++
+	}
+	r.pronoun(i, roles)
+	c.det = roles&roleDet != 0
+	if roles&roleBegin != 0 {
+		w := r.doc.Tokens[i].Span.In(r.doc.Text)
+		if w[0]|0x20 == 'a' { // and
+			c.coord, c.det, c.pp = true, false, false
+		} else {
+			*c = clause{}
+			r.governed = false
+		}
+	}
+}
+
+func (r *reader) pronoun(i int, roles role) {
+	c := &r.c
+	w := r.doc.Tokens[i].Span.In(r.doc.Text)
+	switch {
+	case roles&roleSelf != 0:
+		switch lexicon.Fold(w) {
+		case "i", "we":
+			c.subject, c.pp = self, false
+		case "our", "my":
+			if !c.pp {
+				c.subject, c.mine = self, true
+			}
+			c.det = true
+		}
+	case roles&roleThird != 0:
+		s := third
+		if r.thirdIsSelf {
+			s = self
+		}
+		switch lexicon.Fold(w) {
+		case "he", "she", "it", "they":
+			c.subject, c.pp = s, false
+		case "his", "her", "its", "their":
+			if r.thirdIsSelf && !c.pp {
+				c.subject, c.mine = s, true
+			}
+			c.det = true
+		}
+	case roles&roleSecond != 0:
+		if len(w) == 3 {
+			c.subject, c.pp = second, false
+		} else {
+			c.det = true
+		}
+	}
+}
+
+// plain is a word that no table knows: a noun, mostly, that may be a subject.
+func (r *reader) plain(i int) {
+	c := &r.c
+	h := r.words[i]
+	w := r.doc.Tokens[i].Span.In(r.doc.Text)
+	switch {
+	case h == hashThat:
+		*c = clause{coord: c.coord, sub: c.sub}
+		return
+	case h == hashTo:
+		c.to = true
+		return
+	case r.t.acts.Preposition(h) != 0:
+		c.pp, c.det = true, false
+		return
+	case w[0] == '\'' || w[0] == 0xE2: // Averland's; but "he's" is "he is"
+		c.det = i == 0 || upper(r.doc.Tokens[i-1].Span.In(r.doc.Text)) || c.subject == somebody || c.subject == nobody
+		return
+	}
+	if _, ok := r.t.verbs.Lookup(h); ok && !c.det && (c.subject != nobody || c.to) && !upper(w) {
+		// Its subject is used up; the moods before it were its own.
+		r.out.verbs++
+		if c.neg && hit1(r, h) {
+			return
+		}
+		*c = clause{coord: c.coord, sub: c.sub, neg: c.neg && c.to, plan: c.plan, refuse: c.refuse}
+		return
+	}
+	c.det = false
+	if c.pp || c.mine {
+		c.pp = c.pp && r.doc.Tokens[i].Kind == detente.Number
+		return
+	}
+	if c.subject == nobody || c.subject == somebody || r.isSelf != nil {
+		c.subject = somebody
+		if r.isSelf != nil && upper(w) && r.isSelf(i) {
+			c.subject = self
+		}
+	}
+}
+
+// hit1 is true for verbs through which a negation passes to the next verb:
+// "does not want to sign".
+func hit1(r *reader, h uint64) bool {
+	v, ok := r.t.verbs.Lookup(h)
+	return ok && (v.Lemma == hashWant || v.Lemma == hashNeed || v.Lemma == hashSee || v.Lemma == hashThink)
+}
+
+var (
+	hashThat  = lexicon.Hash("that")
+	hashTo    = lexicon.Hash("to")
+	hashWant  = lexicon.Hash("want")
+	hashNeed  = lexicon.Hash("need")
+	hashSee   = lexicon.Hash("see")
+	hashThink = lexicon.Hash("think")
+	hashDo    = lexicon.Hash("do")
+	hashDoes  = lexicon.Hash("does")
+	hashDid   = lexicon.Hash("did")
+	hashNo    = lexicon.Hash("no")
+)
+
+func upper(w string) bool {
+	r, _ := utf8.DecodeRuneInString(w)
+	return unicode.IsUpper(r)
+}
+
+// lastHit reports whether the last hit begins at token i.
+func (r *reader) lastHit(i int) bool {
+	n := len(r.out.hits)
+	return n > 0 && r.out.hits[n-1].at == i
+}
+
+// act looks for an act or telling word at i, records it, and gives how many
+// words it takes; 0 when there is none.
+func (r *reader) act(words []uint64, i int) int {
+	t := r.t
+	verb, isVerb := t.acts.Verb(words, i)
+	noun, isNoun := t.acts.Noun(words, i)
+	n, e := t.evidence.Longest(words, i)
+	if isVerb && !r.readsAsVerb(i, verb) {
+		isVerb = false
+	}
+	if !isVerb || verb.Words == 1 {
+		if k := r.carried(words, i, verb, isVerb); k > 0 {
+			return k
+		}
+	}
+	switch {
+	case n > 0 && (!isVerb || n > verb.Words || n == verb.Words && e.strength > 1) && (!isNoun || n >= noun.Words):
+		if e.verb && n == 1 && !r.mayBeVerb(i) {
+			break
+		}
+		r.add(hit{at: i, end: i + n, class: e.class, mode: e.mode, strength: e.strength, verb: e.verb, speech: e.verb && !e.class.Material()})
+		return n
+	case isVerb:
+		r.add(hit{at: i, end: i + verb.Words, class: verb.Act.Class, mode: verb.Act.Mode, strength: 1.3, verb: true, deed: true, speech: verb.Act.Speech})
+		return verb.Words
+	}
+	if isNoun {
+		r.add(hit{at: i, end: i + noun.Words, class: noun.Act.Class, mode: noun.Act.Mode, strength: 0.6, deed: true})
+		return noun.Words
+	}
+	if adj, ok := t.acts.Adjective(words, i); ok {
+		r.add(hit{at: i, end: i + adj.Words, class: adj.Act.Class, mode: adj.Act.Mode, strength: 0.8})
+		return adj.Words
+	}
+	return 0
+}
+
+// readsAsVerb tells the verb "strike" from the noun.
+func (r *reader) readsAsVerb(i int, v lexicon.ActHit) bool {
+	if v.Words > 1 && r.t.acts.Preposition(r.words[i+v.Words-1]) == 0 {
+		return !r.c.det
+	}
+	if v.Form.Has(lexicon.FormPast|lexicon.FormParticiple) && !v.Form.Has(lexicon.FormBase) {
+		return !r.c.det || r.c.subject == somebody && i > 0 && !r.isDet(i-1)
+	}
+	if v.Form.Has(lexicon.FormIng) {
+		return !r.c.det
+	}
+	return r.mayBeVerb(i)
+}
+
+// mayBeVerb reports whether a base form or a form in -s at i stands where a verb
+// can: after to, a modal, do, a pronoun, a name.
+func (r *reader) mayBeVerb(i int) bool {
+	c := &r.c
+	if c.det {
+		return false
+	}
+	if c.to || c.will || c.must || c.hedge || c.subject == self || c.subject == third || c.subject == second {
+		return true
+	}
+	if i == 0 || r.doc.Tokens[i-1].Sentence != r.doc.Tokens[i].Sentence {
+		return true // an imperative
+	}
+	switch r.words[i-1] {
+	case hashDo, hashDoes, hashDid, hashTo:
+		return true
+	}
+	if k, roles := r.t.grammar.Longest(r.words[:i], i-1); k == 1 && roles&(roleNeg|roleSub) != 0 {
+		return r.words[i-1] != hashNo
+	}
+	w := r.doc.Tokens[i-1].Span.In(r.doc.Text)
+	return c.subject == somebody && !c.pp && (upper(w) || w[len(w)-1] == 's' || w[len(w)-1] == ')')
+}
+
+func (r *reader) isDet(i int) bool {
+	k, roles := r.t.grammar.Longest(r.words[:i+1], i)
+	return k == 1 && roles&(roleDet|roleSelf|roleThird|roleSecond) != 0
+}
+
+// carried records a verb that takes its class from its noun: "imposed new
+// sanctions", "called off the strike", "stopped shelling the port".
+func (r *reader) carried(words []uint64, i int, verb lexicon.ActHit, isVerb bool) int {
+	carrier, ok := r.t.acts.Carrier(words, i)
+	if !ok || !r.readsAsVerb(i, carrier) {
+		return 0
+	}
+	stop := min(len(words), i+carrier.Words+6)
+	for k := i + carrier.Words; k < stop; k++ {
+		tok := &r.doc.Tokens[k]
+		if tok.Sentence != r.sentence || tok.Kind == detente.Punct && r.doc.Text[tok.Span.Start] != '-' {
+			return 0
+		}
+		noun, found := r.t.acts.Noun(words, k)
+		if !found && carrier.Act.Kind == lexicon.CarryEnd {
+			if v, is := r.t.acts.Verb(words, k); is && v.Form.Has(lexicon.FormIng) {
+				noun, found = v, true
+			}
+		}
+		if !found {
+			if g, roles := r.t.grammar.Longest(words, k); g > 0 && roles&(roleSub|roleBegin|roleCond) != 0 {
+				return 0
+			}
+			continue
+		}
+		h := hit{at: i, end: i + carrier.Words, class: noun.Act.Class, mode: noun.Act.Mode, strength: 1.3, verb: true, deed: true, speech: noun.Act.Speech}
+		switch carrier.Act.Kind {
+		case lexicon.CarryEnd:
+			h.class, h.mode = ended(noun.Act)
+		case lexicon.CarryPlan:
+			if isVerb { // "threatened sanctions": the verb is an act itself
+				return 0
+			}
+			h.future = true
+		}
+		if isVerb && carrier.Act.Kind == lexicon.CarryDo && verb.Act.Class != h.class && carrier.Words <= verb.Words && noun.Act.Class == detente.Consult {
+			return 0
+		}
+		r.add(h)
+		return k + noun.Words - i
+	}
+	return 0
+}
+
+// ended is the class of an act that was ended: talks and help that stop are a
+// sanction, force that stops a retreat.
+func ended(act *lexicon.Act) (detente.Class, detente.Mode) {
+	switch act.Class {
+	case detente.Consult, detente.Agree, detente.Support:
+		return detente.Sanction, detente.ModeNone
+	}
+	return lexicon.Carried(lexicon.CarryEnd, act)
+}
+
+// add completes a hit with the state of its clause and records it.
+func (r *reader) add(h hit) {
+	c := &r.c
+	h.sub = c.sub
+	h.neg = c.neg || c.refuse
+	h.hedge = c.hedge
+	h.perform = c.perform
+	if h.verb {
+		if c.coord && !c.to && r.finite(h.at) {
+			r.governed = false
+		}
+		h.subject = c.subject
+		h.future = h.future || c.will || c.plan
+		h.must = c.must
+		h.infinitive = c.to && !c.plan && !c.will && !c.must && !c.refuse
+	} else {
+		h.future = h.future || c.plan && c.to || c.will && c.subject == nobody
+	}
+	h.governed = r.governed
+	if h.verb && h.speech && !h.sub {
+		r.governed = true
+	}
+	r.out.hits = append(r.out.hits, h)
+	if h.verb {
+		// "agreed to meet": the act's own grammar role is taken in after it.
+		*c = clause{coord: false, sub: c.sub, subject: nobody}
+	} else {
+		c.det, c.neg = false, c.neg && c.coord
+		if c.subject == nobody && !c.pp {
+			c.subject = somebody
+		}
+	}
+}
+
+// finite reports whether the verb at i is in the past or present, so that after
+// "and" it begins a clause of its own.
+func (r *reader) finite(i int) bool {
+	v, ok := r.t.verbs.Lookup(r.words[i])
+	return !ok || v.Forms.Has(lexicon.FormPast|lexicon.FormS)
+}

@@ -1,0 +1,363 @@
+package scorers
+
+import (
+	"math"
+	"sort"
+
+	"detente"
+)
+
+// ballot gathers evidence for classes.
+type ballot struct {
+	weight   [detente.NumClasses]float64
+	mode     [detente.NumClasses]detente.Mode
+	best     [detente.NumClasses]float64 // the strongest piece, which gives the mode and the flags
+	flags    [detente.NumClasses]detente.Flags
+	features []detente.Feature
+	explain  bool
+}
+
+func (b *ballot) add(m moved, w float64, name string, span detente.Span) {
+	if w <= 0 || m.class == detente.ClassNone {
+		return
+	}
+	b.weight[m.class] += w
+	if w > b.best[m.class] {
+		b.best[m.class], b.mode[m.class], b.flags[m.class] = w, m.mode, m.flags
+	}
+	if b.explain {
+		b.features = append(b.features, detente.Feature{Name: name, Span: span, Weight: w})
+	}
+}
+
+// prior is the evidence for STATEMENT that every text begins with: without any
+// act a comment is a comment.
+const prior = 0.45
+
+// within is the spread of tone inside one class, which keeps the standard error
+// above 0.
+const within = 0.1
+
+// score turns the evidence into a value on the scale: the mean of the classes'
+// weights by their probabilities, shrunk towards 0 by conditions and hedges.
+func (b *ballot) score(scale *Scale, conditional, hedged bool, boosts int) detente.Score {
+	b.weight[detente.Plain] += prior
+	sum, top := 0.0, detente.Plain
+	for c := detente.Agree; c <= detente.Plain; c++ {
+		sum += b.weight[c]
+		if b.weight[c] > b.weight[top] {
+			top = c
+		}
+	}
+	mean, square := 0.0, 0.0
+	for c := detente.Agree; c <= detente.Plain; c++ {
+		p, w := b.weight[c]/sum, scale.Weight(c, b.mode[c])
+		mean += p * w
+		square += p * w * w
+	}
+	s := detente.Score{Class: top, Mode: b.mode[top], Flags: b.flags[top]}
+	variance := max(0, square-mean*mean)
+	wide := 1.0
+	if conditional && top != detente.Plain {
+		s.Flags |= detente.Conditional
+		shrink := 0.6
+		if hostile(top) {
+			shrink = 0.8
+		}
+		mean *= shrink
+		wide *= 1.3
+	}
+	if hedged || s.Flags.Has(detente.Hedged) {
+		s.Flags |= detente.Hedged
+		mean *= 0.7
+		wide *= 1.3
+	}
+	mean = intensify(mean, scale, boosts)
+	s.Value = math.Round(mean*1e4) / 1e4
+	s.StdErr = math.Round(wide*math.Sqrt(variance+within*within)*1e4) / 1e4
+	s.Confidence = confidence(b.weight[top]/sum, b.weight[top])
+	if b.explain {
+		sort.SliceStable(b.features, func(i, j int) bool { return b.features[i].Weight > b.features[j].Weight })
+		s.Features = b.features
+	}
+	return s
+}
+
+// intensify moves a value away from 0 by up to a tenth, and never past the next
+// class of the scale.
+func intensify(value float64, scale *Scale, boosts int) float64 {
+	if boosts == 0 || math.Abs(value) < 0.1 {
+		return value
+	}
+	next := math.Copysign(1, value)
+	for c := detente.Agree; c <= detente.Plain; c++ {
+		w := scale.Weight(c, detente.ModeNone)
+		if w*value > 0 && math.Abs(w) > math.Abs(value) && math.Abs(w) < math.Abs(next) {
+			next = w
+		}
+	}
+	step := math.Copysign(min(0.1, 0.025*float64(boosts)), value)
+	if math.Abs(step) > math.Abs(next-value) {
+		step = next - value
+	}
+	return value + step
+}
+
+// confidence is the probability that the label is right, by the share of the
+// evidence that it has and how strong that is. The knots were read off the
+// accuracy in bins on training data, and rounded down.
+func confidence(share, weight float64) float64 {
+	c := 0.25 + 0.55*share
+	if weight < 0.8 {
+		c -= 0.15 * (0.8 - weight) / 0.8
+	}
+	return math.Round(min(0.85, max(0.1, c))*1e3) / 1e3
+}
+
+// doubtful is the confidence below which a statement in an article gets no tone.
+const doubtful = 0.3
+
+// tone scores statements by the acts in their words and the frame of their cue.
+type tone struct {
+	tables *tables
+	scale  *Scale
+}
+
+func newTone(opt Options) (Scorer, error) {
+	t, err := loadTables()
+	if err != nil {
+		return nil, err
+	}
+	s := &tone{tables: t, scale: opt.Scale}
+	return Func(s.statement), nil
+}
+
+// statement scores the i-th attribution: what the speaker does by it to the
+// relation.
+func (t *tone) statement(in Input, i int) detente.Score {
+	a := &in.Attrs[i]
+	r := newSpeakerReader(t.tables, in, i)
+	b := ballot{explain: in.Explain}
+	if a.Kind == detente.Act {
+		return t.act(r, a, &b)
+	}
+	var content reading
+	for _, span := range a.Content {
+		lo, hi := tokensOf(in.Doc, span)
+		r.read(lo, hi, &content)
+	}
+	if len(a.Content) == 0 && a.Frame.Class == detente.ClassNone {
+		return detente.Score{Reason: detente.ReasonNoEvent}
+	}
+	share := t.cue(in.Doc, a, &content, &b)
+	hedged := a.Flags.Has(detente.Hedged)
+	t.content(in.Doc, &content, share, &b)
+	s := b.score(t.scale, content.conditional || a.Flags.Has(detente.Conditional), hedged, content.boosts)
+	if s.Confidence < doubtful {
+		s.Reason = detente.ReasonLowConfidence
+	}
+	return s
+}
+
+// cue puts in the class of the cue's own frame and gives the share of its weight
+// that the content keeps: who accuses tells the deeds of others, and who asks
+// those that he wants.
+func (t *tone) cue(doc *detente.Doc, a *detente.Attribution, content *reading, b *ballot) float64 {
+	f := a.Frame
+	if f.Class == detente.ClassNone || f.Class == detente.Plain {
+		return 1
+	}
+	m := move(f.Class, f.Mode, a.Flags.Has(detente.Negated), false, t.scale.published())
+	w, share := 2.5, 0.35
+	switch f.Class {
+	case detente.Request:
+		m.mode = t.asked(content, f.Mode)
+		share = 0
+		if a.Flags.Has(detente.Negated) {
+			share = 0.3
+		}
+	case detente.Threaten:
+		if !threatens(content) { // warned of a drought: a forecast
+			m, w, share = moved{class: detente.Plain}, 0.8, 0.8
+		}
+	case detente.Agree, detente.Consult:
+		share = 0.5
+	}
+	b.add(m, w, "cue:"+a.Cue.In(doc.Text), a.Cue)
+	return share
+}
+
+// asked tells a demand from an appeal by what is asked for.
+func (t *tone) asked(content *reading, mode detente.Mode) detente.Mode {
+	for k := range content.hits {
+		h := &content.hits[k]
+		switch {
+		case h.class == detente.Request && h.mode != detente.ModeNone:
+			return h.mode
+		case h.class == detente.Consult, h.class == detente.Aid && mode != detente.ModeDemand, h.class == detente.Cooperate && mode != detente.ModeDemand:
+			return detente.ModeAppeal
+		}
+	}
+	return mode
+}
+
+// threatens reports whether a warning's content holds harm from the speaker's
+// side, or words of threat.
+func threatens(content *reading) bool {
+	if content.conditional {
+		return true
+	}
+	for k := range content.hits {
+		h := &content.hits[k]
+		switch {
+		case h.class == detente.Threaten && !h.deed && h.strength >= 1:
+			return true
+		case hostile(h.class) && h.class.Material() && h.verb && (h.subject == self || h.subject == nobody && h.infinitive) && !h.neg:
+			return true
+		case hostile(h.class) && h.class.Material() && !h.verb:
+			return true
+		}
+	}
+	return false
+}
+
+// content puts in what the words of a statement do.
+func (t *tone) content(doc *detente.Doc, r *reading, share float64, b *ballot) {
+	harm := false
+	for k := range r.hits {
+		h := &r.hits[k]
+		m, w := t.weigh(h)
+		if r.approve && hostile(h.class) && h.class.Material() && !h.neg && h.subject != somebody {
+			// Calling force good is as good as announcing it.
+			m, w = moved{class: detente.Threaten, flags: detente.FutureAct | detente.Hedged}, 1.6
+			harm = true
+		}
+		b.add(m, share*w, featureName(h), spanOf(doc, h))
+	}
+	if !harm && r.approve && len(r.hits) == 0 {
+		b.add(moved{class: detente.Support}, 0.5*share, "approval", detente.Span{})
+	}
+}
+
+// weigh gives what a hit in the words of a speaker does, and how strongly.
+func (t *tone) weigh(h *hit) (moved, float64) {
+	w := h.strength
+	future := h.future && !h.perform
+	m := move(h.class, h.mode, h.neg, future, t.scale.published())
+	if h.hedge {
+		m.flags |= detente.Hedged
+		if h.class.Material() && hostile(h.class) {
+			m = moved{class: detente.Threaten, flags: m.flags | detente.FutureAct}
+		} else if friendly(h.class) {
+			m.class = move(h.class, h.mode, h.neg, true, t.scale.published()).class
+		}
+	}
+	if h.verb && h.deed {
+		switch h.subject {
+		case self:
+			if h.class.Material() && m.class == h.class {
+				m.flags |= detente.SelfReported
+			}
+			if h.must && h.class.Material() { // "we must strike"
+				m = move(h.class, h.mode, h.neg, true, t.scale.published())
+			}
+		case somebody, third, second:
+			var share float64
+			m, share = seen(h, m)
+			w *= share
+		case nobody:
+			if h.must {
+				m, _ = seen(h, m)
+			} else if h.infinitive && h.class.Material() {
+				w *= 0.5
+			}
+		}
+	} else if h.deed && !h.verb && h.class.Material() && hostile(h.class) && !h.future {
+		// A noun of harm in somebody's words: mostly what others did.
+		m = moved{class: detente.Accuse, flags: m.flags}
+		w *= 0.6
+	}
+	if h.sub {
+		w *= 0.4
+	}
+	if h.governed {
+		w *= 0.25
+	}
+	return m, w
+}
+
+// act scores a deed that the text tells: its frame says what was done.
+func (t *tone) act(r *reader, a *detente.Attribution, b *ballot) detente.Score {
+	var inner reading
+	if a.Frame.Class == detente.ClassNone {
+		for _, span := range append([]detente.Span{a.Cue}, a.Content...) {
+			lo, hi := tokensOf(r.doc, span)
+			r.read(lo, hi, &inner)
+		}
+		if len(inner.hits) == 0 {
+			return detente.Score{Reason: detente.ReasonNoEvent}
+		}
+		for k := range inner.hits {
+			h := &inner.hits[k]
+			m := move(h.class, h.mode, h.neg || a.Flags.Has(detente.Negated), h.future || a.Flags.Has(detente.FutureAct), t.scale.published())
+			b.add(m, h.strength/float64(1+k), featureName(h), spanOf(r.doc, h))
+		}
+	} else {
+		m := move(a.Frame.Class, a.Frame.Mode, a.Flags.Has(detente.Negated), a.Flags.Has(detente.FutureAct), t.scale.published())
+		b.add(m, 4, "frame:"+a.Frame.Class.String(), a.Cue)
+	}
+	s := b.score(t.scale, a.Flags.Has(detente.Conditional), a.Flags.Has(detente.Hedged), 0)
+	s.Flags |= a.Flags & (detente.Negated | detente.FutureAct)
+	return s
+}
+
+func featureName(h *hit) string {
+	name := "word:"
+	if h.deed {
+		name = "act:"
+	}
+	name += h.class.String()
+	switch {
+	case h.neg:
+		name += " negated"
+	case h.future:
+		name += " future"
+	}
+	return name
+}
+
+func spanOf(doc *detente.Doc, h *hit) detente.Span {
+	return detente.Span{Start: doc.Tokens[h.at].Span.Start, End: doc.Tokens[h.end-1].Span.End}
+}
+
+// tokensOf gives the tokens that lie inside a span.
+func tokensOf(doc *detente.Doc, s detente.Span) (lo, hi int) {
+	t := doc.Tokens
+	lo = sort.Search(len(t), func(i int) bool { return t[i].Span.Start >= s.Start })
+	hi = sort.Search(len(t), func(i int) bool { return t[i].Span.End > s.End })
+	return lo, max(lo, hi)
+}
+
+// newSpeakerReader is a reader that knows which names are the speaker of the
+// i-th attribution or stand for the same actor.
+func newSpeakerReader(t *tables, in Input, i int) *reader {
+	r := newReader(t, in.Doc)
+	a := &in.Attrs[i]
+	r.thirdIsSelf = a.Kind == detente.Indirect || a.Kind == detente.Mixed
+	if in.Coref == nil || i >= len(in.Roles) || len(in.Roles[i].Speakers) == 0 {
+		return r
+	}
+	e := in.Coref.Entities
+	speaker := in.Roles[i].Speakers[0].Entity
+	mentions := in.Coref.Mentions
+	r.isSelf = func(token int) bool {
+		span := in.Doc.Tokens[token].Span
+		k := sort.Search(len(mentions), func(k int) bool { return mentions[k].Span.End > span.Start })
+		if k == len(mentions) || !mentions[k].Span.Contains(span) || mentions[k].Entity < 0 {
+			return false
+		}
+		m := mentions[k].Entity
+		return m == speaker || e[m].Actor != "" && e[m].Actor == e[speaker].Actor
+	}
+	return r
+}
