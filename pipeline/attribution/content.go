@@ -106,8 +106,13 @@ func (f *finder) findStrong(c *lexicon.Cue, k, last int, r *rightSide) bool {
 			return false
 		case tagOpen:
 			start := i
-			if firstPhrase >= 0 && comp.Has(lexicon.NounPhrase) {
-				start = firstPhrase
+			if comp.Has(lexicon.NounPhrase) {
+				if firstPhrase >= 0 {
+					start = firstPhrase
+				}
+				for start > k && (f.tags[start-1] == tagDet || f.tags[start-1] == tagPoss || f.tags[start-1] == tagAdj) {
+					start-- // the “tone” of the call
+				}
 			}
 			if comp == 0 {
 				return false
@@ -200,6 +205,10 @@ func (f *finder) bareClause(k, last int, src subject) bool {
 			return true
 		}
 		switch f.tags[i] {
+		case tagConj:
+			if i+1 < last && f.groupAt[i+1] >= 0 {
+				return false // "confirmed the call and called it"
+			}
 		case tagStop, tagColon, tagDash, tagOpen:
 			return false
 		case tagWh:

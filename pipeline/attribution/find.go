@@ -39,6 +39,7 @@ func Find(doc *detente.Doc, voice detente.Voice) []detente.Attribution {
 		f.paragraph(p)
 	}
 	f.borrow()
+	f.merge()
 	f.deeds()
 	if voice == detente.VoiceAuthor || voice == detente.VoiceOutlet {
 		f.plain()
@@ -172,6 +173,9 @@ func (f *finder) verbCue(gi, first, last int) {
 	d.tense, d.flags = f.mood(g)
 	src := f.subject(gi, first, last)
 	d.sources, d.subord = src.runs, src.subord
+	if src.shared && f.bare(g) {
+		return
+	}
 	if src.inverted {
 		after = max(after, src.after)
 	}

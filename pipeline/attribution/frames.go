@@ -15,13 +15,47 @@ func (f *finder) frame(d *draft, gi, last int) {
 		if len(d.patients) == 0 {
 			d.patients, _ = f.patientsOf(hit.Act, g.head+hit.Words, last)
 		}
+		d.patients = f.alive(d.patients)
+		if callsFor[g.lemma] && d.class == detente.Request && f.words[g.head+hit.Words-1] == hFor {
+			d.mode = f.requestMode(d.content)
+		}
 		return
 	}
 	if asVerbs[g.lemma] || objectVerbs[g.lemma] {
 		if r := d.content[0]; f.phraseAt[r.first] >= 0 {
-			d.patients = []run{{r.first, f.phrases[f.phraseAt[r.first]].last}}
+			d.patients = f.alive([]run{{r.first, f.phrases[f.phraseAt[r.first]].last}})
 		}
 	}
+}
+
+var (
+	hFor     = lexicon.Hash("for")
+	callsFor = hashSet("call push")
+	gentle   = hashSet("restraint calm dialogue talks peace ceasefire cease-fire truce help aid access negotiations negotiation mediation meeting summit " +
+		"unity cooperation assistance support restart resumption reconciliation de-escalation understanding relief patience moderation")
+)
+
+// requestMode: calls for talks, help or restraint are appeals, others demands.
+func (f *finder) requestMode(content []run) detente.Mode {
+	for _, r := range content {
+		for i := r.first; i < r.last; i++ {
+			if gentle[f.words[i]] {
+				return detente.ModeAppeal
+			}
+		}
+	}
+	return detente.ModeDemand
+}
+
+// alive keeps the patients that can be somebody: actors, their people and things.
+func (f *finder) alive(list []run) []run {
+	var kept []run
+	for _, r := range list {
+		if f.actorRun(r) || f.owned(r) {
+			kept = append(kept, r)
+		}
+	}
+	return kept
 }
 
 // objectVerbs judge their object: "described Bexia's leader as …".
@@ -85,9 +119,20 @@ func (f *finder) verbDeed(gi int, used map[int]bool) {
 		f.passive(&d, g, src, first)
 	} else {
 		d.sources = src.runs
-		d.patients, d.object = f.patientsOf(d.act, after, last)
+		patients, object := f.patientsOf(d.act, after, last)
+		if d.patients = patients; d.object.empty() {
+			d.object = object
+		}
+	}
+	if len(d.patients) == 0 && !d.object.empty() {
+		if r := f.modifier(f.phrases[f.phraseAt[d.object.first]]); !r.empty() {
+			d.patients = []run{r} // "revoked Bexia's visa"
+		}
 	}
 	f.modality(&d, gi, first)
+	if src.shared && f.bare(g) {
+		return // "to meet and strike": whose mood is not known
+	}
 	if !f.actor(d.sources) || !f.suffered(&d) {
 		return
 	}
@@ -105,6 +150,11 @@ func (f *finder) verbDeed(gi int, used map[int]bool) {
 	f.place(d)
 }
 
+// bare reports whether a group is a base form without "to" or auxiliary.
+func (f *finder) bare(g *group) bool {
+	return !g.infinitive && !g.ing && g.modal == 0 && g.first == g.head && g.form.Has(lexicon.FormBase) && !g.form.Has(lexicon.FormPast)
+}
+
 // useVerb rules out verbs that do nothing to anybody here: a cue waiting for its
 // content, or a bare auxiliary.
 func (f *finder) useVerb(g *group, last int) bool {
@@ -118,6 +168,7 @@ func (f *finder) carried(d *draft, g *group, last int, used map[int]bool, after 
 	carrier, isCarrier := f.acts.Carrier(f.words, g.head)
 	if isCarrier {
 		at = max(at, g.head+carrier.Words)
+		d.cue.last = max(d.cue.last, min(at, last))
 	}
 	if g.passive {
 		return f.carriedPassive(d, g, carrier, isCarrier, used)
@@ -414,14 +465,12 @@ func (f *finder) owned(r run) bool {
 	}
 	p := f.phrases[pi]
 	for k := p.first; k < p.head; k++ {
-		if f.tags[k] == tagName || f.tags[k] == tagPoss && k == p.first && f.words[k] != hWhose {
+		if f.tags[k] == tagName {
 			return true
 		}
 	}
 	return false
 }
-
-var hWhose = lexicon.Hash("whose")
 
 // predicateEnd gives the end of an act's content: its last object and the
 // prepositional phrases that follow, without times.
@@ -515,6 +564,9 @@ func (f *finder) place(d draft) {
 		return
 	}
 	o := &f.drafts[c]
+	if d.group >= 0 && f.groups[d.group].first == o.content[0].first && !f.groups[d.group].infinitive {
+		return // "raids that officials say have killed": the agent stands before
+	}
 	if !f.sameAgent(d.sources, o.sources) {
 		if len(d.patients) > 0 && d.group >= 0 {
 			d.nested = true
@@ -547,4 +599,63 @@ func (f *finder) sameAgent(agent, source []run) bool {
 		return !impersonal[f.words[a.first]]
 	}
 	return f.words[a.last-1] == f.words[s.last-1] && f.tags[a.last-1] == tagName
+}
+
+// merge joins what a source says of its own speaking to the attribution that
+// tells it: "said he had asked for talks" is one row, a request.
+func (f *finder) merge() {
+	gone := make([]bool, len(f.drafts))
+	for i := range f.drafts {
+		d := &f.drafts[i]
+		if d.cue.empty() || d.class == detente.ClassNone {
+			continue
+		}
+		for k := range f.drafts {
+			o := &f.drafts[k]
+			if k == i || gone[k] || o.class != detente.ClassNone || o.thought || !inside(d.cue, o.content) || !f.sameAgent(d.sources, o.sources) {
+				continue
+			}
+			o.act, o.class, o.mode, o.recip, o.patients, o.object = d.act, d.class, d.mode, d.recip, d.patients, d.object
+			o.flags |= d.flags
+			gone[i] = true
+			break
+		}
+	}
+	f.remove(gone)
+}
+
+func inside(r run, content []run) bool {
+	for _, c := range content {
+		if c.first <= r.first && r.last <= c.last {
+			return true
+		}
+	}
+	return false
+}
+
+// remove takes drafts out and counts the references of the rest anew.
+func (f *finder) remove(gone []bool) {
+	place := make([]int32, len(f.drafts))
+	kept := f.drafts[:0]
+	for i := range gone {
+		place[i] = -1
+		if !gone[i] {
+			place[i] = int32(len(kept))
+			kept = append(kept, f.drafts[i])
+		}
+	}
+	f.drafts = kept
+	for i := range f.drafts {
+		if b := f.drafts[i].borrows; b >= 0 {
+			f.drafts[i].borrows = int(place[b])
+		}
+	}
+	for i := range f.cover {
+		f.cover[i] = -1
+	}
+	for n := range f.drafts {
+		for _, r := range f.drafts[n].content {
+			f.mark(r, n)
+		}
+	}
 }

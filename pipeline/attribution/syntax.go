@@ -165,17 +165,18 @@ func (s *syntax) capital(i int) bool {
 }
 
 var (
-	hBe, hHave, hDo   = lexicon.Hash("be"), lexicon.Hash("have"), lexicon.Hash("do")
-	hS, hApos         = lexicon.Hash("'s"), lexicon.Hash("'")
-	hVe, hRe, hM, hD  = lexicon.Hash("'ve"), lexicon.Hash("'re"), lexicon.Hash("'m"), lexicon.Hash("'d")
-	hBy, hOf, hAs     = lexicon.Hash("by"), lexicon.Hash("of"), lexicon.Hash("as")
-	hComma, hMay      = lexicon.Hash(","), lexicon.Hash("may")
-	hIf, hUnless      = lexicon.Hash("if"), lexicon.Hash("unless")
-	hWhile, hAnd      = lexicon.Hash("while"), lexicon.Hash("and")
-	hWho, hWhich      = lexicon.Hash("who"), lexicon.Hash("which")
-	hThat, hBetween   = lexicon.Hash("that"), lexicon.Hash("between")
-	hBeen, hBeing     = lexicon.Hash("been"), lexicon.Hash("being")
-	hHer, hHis, hThan = lexicon.Hash("her"), lexicon.Hash("his"), lexicon.Hash("than")
+	hBe, hHave, hDo  = lexicon.Hash("be"), lexicon.Hash("have"), lexicon.Hash("do")
+	hS, hApos        = lexicon.Hash("'s"), lexicon.Hash("'")
+	hVe, hRe, hM, hD = lexicon.Hash("'ve"), lexicon.Hash("'re"), lexicon.Hash("'m"), lexicon.Hash("'d")
+	hBy, hOf, hAs    = lexicon.Hash("by"), lexicon.Hash("of"), lexicon.Hash("as")
+	hComma, hMay     = lexicon.Hash(","), lexicon.Hash("may")
+	hIf, hUnless     = lexicon.Hash("if"), lexicon.Hash("unless")
+	hWhile, hAnd     = lexicon.Hash("while"), lexicon.Hash("and")
+	hWho, hWhich     = lexicon.Hash("who"), lexicon.Hash("which")
+	hThat, hBetween  = lexicon.Hash("that"), lexicon.Hash("between")
+	hBeen, hBeing    = lexicon.Hash("been"), lexicon.Hash("being")
+	hHer, hThan      = lexicon.Hash("her"), lexicon.Hash("than")
+	hLeast, hMost    = lexicon.Hash("least"), lexicon.Hash("most")
 )
 
 // tagSentence gives every token of a sentence its tag, left to right: the words
@@ -199,6 +200,9 @@ func (s *syntax) tagOf(i, first, last int) tag {
 		prev = s.tags[i-1]
 	}
 	h := t.Hash
+	if s.measures(i, last) {
+		return tagDet
+	}
 	if h == hS || h == hApos {
 		if prev == tagPron || prev == tagWh || prev == tagThat {
 			s.verb[i] = lexicon.Verb{Lemma: hBe, Forms: lexicon.FormS}
@@ -248,6 +252,15 @@ func (s *syntax) tagOf(i, first, last int) tag {
 		return tagName
 	}
 	return s.openClass(i)
+}
+
+// measures reports whether a word belongs to a number: "more than 30", "at least
+// 110", "up to 40".
+func (s *syntax) measures(i, last int) bool {
+	if i+1 < last && s.doc.Tokens[i+1].Kind == detente.Number && (s.words[i] == hThan || s.words[i] == hLeast || s.words[i] == hMost) {
+		return true
+	}
+	return i+2 < last && s.doc.Tokens[i+2].Kind == detente.Number && (s.words[i+1] == hThan || s.words[i+1] == hLeast || s.words[i+1] == hMost)
 }
 
 // nominalAhead reports whether the next word can go on a noun phrase.
@@ -315,11 +328,17 @@ func (s *syntax) verbHere(i, first, last int, prev tag, v lexicon.Verb, capital 
 		}
 		return s.plural(i-1) && next != tagStop && next != tagPrep
 	case tagAdv, tagComma, tagConj, tagClose, tagDash, tagParen, tagThat, tagSub, tagVerb, tagIng:
-		if f.Has(lexicon.FormPast | lexicon.FormParticiple | lexicon.FormIng) {
-			return true
+		if (prev == tagComma || prev == tagDash) && f.Has(lexicon.FormS) && retold[s.words[i]] {
+			return false // "—remarks that followed"
 		}
 		if prev == tagVerb || prev == tagIng {
-			return false
+			return f == lexicon.FormIng // "targeting suspected smugglers"
+		}
+		if prev == tagAdv && i-2 >= first && (f.Has(lexicon.FormS) && (s.tags[i-2] == tagName || s.tags[i-2] == tagNoun || s.tags[i-2] == tagPron) || f.Has(lexicon.FormBase) && (s.tags[i-2] == tagPron || s.tags[i-2] == tagNoun && s.plural(i-2))) {
+			return true // "Bexia strongly rejects"
+		}
+		if f.Has(lexicon.FormPast | lexicon.FormParticiple | lexicon.FormIng) {
+			return true
 		}
 		return next == tagDet || next == tagThat || next == tagPoss || next == tagPron || next == tagTo || next == tagName || next == tagOpen || next == tagComma && prev == tagAdv || prev == tagClose
 	case tagStop, tagOpen, tagColon:
@@ -426,6 +445,9 @@ loop:
 	for ; k < last; k++ {
 		switch s.tags[k] {
 		case tagNoun, tagName:
+			if head >= 0 && s.tags[k] == tagName && s.tags[head] == tagNoun && head == k-1 && s.plural(head) {
+				break loop // "remarks Ozu dismissed"
+			}
 			head = k
 		case tagNum:
 			if head < 0 || s.tags[head] != tagName || k+1 >= last {
@@ -472,6 +494,9 @@ loop:
 		if s.doc.Tokens[k].Depth != depth {
 			break
 		}
+	}
+	if head < 0 && k-2 >= i && s.tags[k-1] == tagAdj && (s.tags[i] == tagDet || s.tags[i] == tagPoss || s.tags[i] == tagAdj) {
+		return k, k - 1 // "the meeting", "the wounded"
 	}
 	if head < 0 {
 		return i, -1
