@@ -17,7 +17,7 @@ type rightSide struct {
 
 // asVerbs see or call something as something; without "as" or a quotation they
 // report nothing.
-var asVerbs = hashSet("see view regard perceive frame cast hail")
+var asVerbs = hashSet("see view regard perceive frame cast call")
 
 // right finds the content that follows a cue, from token j on.
 func (f *finder) right(c *lexicon.Cue, g *group, j, last int, src subject) (r rightSide) {
@@ -42,7 +42,7 @@ func (f *finder) right(c *lexicon.Cue, g *group, j, last int, src subject) (r ri
 	comp := c.Complement
 	switch t := f.tags[at]; {
 	case asVerbs[c.Lemma]:
-		if end := f.clauseEnd(at, last); f.phraseAt[at] >= 0 && f.hasAs(at, end) {
+		if end := f.clauseEnd(at, last); f.phraseAt[at] >= 0 && !g.passive && (f.hasAs(at, end) || c.Lemma == hCall && f.named(at, end)) {
 			r.content = run{at, end}
 		}
 	case comp.Has(lexicon.BareClause) && f.bareClause(at, last, src):
@@ -51,10 +51,12 @@ func (f *finder) right(c *lexicon.Cue, g *group, j, last int, src subject) (r ri
 			r.addressee = run{}
 		}
 	case t == tagTo && comp.Has(lexicon.Infinitive) && f.groupAt[at] >= 0:
-		r.content = run{at, f.clauseEnd(at, last)}
+		r.content = run{at, f.phraseContentEnd(at, last)}
 		f.recipientIsPatient(c, &r)
 	case t == tagIng && comp.Has(lexicon.IngForm) && at == k:
 		r.content = run{at, f.clauseEnd(at, last)}
+	case c.Kind == lexicon.CueThought && comp.Has(lexicon.Infinitive) && f.phraseAt[at] >= 0 && f.toAfter(at, last):
+		r.content = run{at, f.phraseContentEnd(at, last)} // "wants Bexia to act"
 	case comp.Has(lexicon.NounPhrase) && at == k && f.phraseAt[at] >= 0 && !f.phrases[f.phraseAt[at]].timeLike && !g.passive && !src.inverted:
 		r.content = run{at, f.phraseContentEnd(at, last)}
 		r.weak = true
@@ -64,7 +66,21 @@ func (f *finder) right(c *lexicon.Cue, g *group, j, last int, src subject) (r ri
 	return r
 }
 
+// named reports whether a second noun phrase follows the first one: "called him a
+// thief".
+func (f *finder) named(at, end int) bool {
+	p := f.phrases[f.phraseAt[at]]
+	return p.last < end && f.phraseAt[p.last] >= 0 && !f.phrases[f.phraseAt[p.last]].timeLike && f.tags[p.last] == tagDet
+}
+
+// toAfter reports whether an infinitive follows the noun phrase at token at.
+func (f *finder) toAfter(at, last int) bool {
+	k := f.tail(f.phrases[f.phraseAt[at]].last, last, true)
+	return k < last && f.tags[k] == tagTo && f.groupAt[k] >= 0
+}
+
 var (
+	hCall = lexicon.Hash("call")
 	hTell = lexicon.Hash("tell")
 	hAsk  = lexicon.Hash("ask")
 )
@@ -267,7 +283,7 @@ func (f *finder) narratorGoesOn(i, start, last int) bool {
 	case tagSub:
 		return f.words[j] == hWhile || f.text(j) == "although" || f.text(j) == "though" || f.text(j) == "whereas"
 	case tagConj:
-		return f.cueFollows(j+1, last)
+		return f.cueFollows(j+1, last) || f.otherSpeaks(j+1, last)
 	case tagWh:
 		return false
 	}
@@ -335,6 +351,16 @@ func (f *finder) cueFollows(j, last int) bool {
 	}
 	hit, ok := f.cues.Verb(f.words, g.head)
 	return ok && hit.Cue.Kind == lexicon.CueSpeech && hit.Cue.Weight >= 0.5
+}
+
+// otherSpeaks reports whether a noun phrase with a finite cue of its own begins at
+// j: ", but the minister said".
+func (f *finder) otherSpeaks(j, last int) bool {
+	if j >= last || f.phraseAt[j] < 0 {
+		return false
+	}
+	end := f.tail(f.phrases[f.phraseAt[j]].last, last, true)
+	return f.cueFollows(end, last)
 }
 
 func (f *finder) groupIn(first, last int) bool {

@@ -219,6 +219,9 @@ func (s *syntax) tagOf(i, first, last int) tag {
 		return tagAux
 	}
 	v, isVerb := s.verbs.Lookup(h)
+	if !isVerb {
+		v, isVerb = s.unknownVerb(i, first, last, prev)
+	}
 	if isVerb && (v.Lemma == hBe || v.Lemma == hHave || v.Lemma == hDo) {
 		s.verb[i] = v
 		return tagAux
@@ -252,6 +255,35 @@ func (s *syntax) tagOf(i, first, last int) tag {
 		return tagName
 	}
 	return s.openClass(i)
+}
+
+// unknownVerb takes a word for a verb that the table lacks by its end, or by
+// standing after "to" behind a verb.
+func (s *syntax) unknownVerb(i, first, last int, prev tag) (lexicon.Verb, bool) {
+	w := s.text(i)
+	n := len(w)
+	if n < 4 || s.capital(i) {
+		return lexicon.Verb{}, false
+	}
+	if _, ok := s.closed[s.words[i]]; ok {
+		return lexicon.Verb{}, false
+	}
+	switch {
+	case n > 5 && w[n-3:] == "ing":
+		return lexicon.Verb{Forms: lexicon.FormIng}, true
+	case n > 4 && w[n-2:] == "ed" && w[n-3] != 'e':
+		return lexicon.Verb{Forms: lexicon.FormPast | lexicon.FormParticiple}, true
+	case prev == tagModal:
+		return lexicon.Verb{Forms: lexicon.FormBase}, true
+	case prev == tagTo && i-2 >= first && !s.plural(i):
+		switch s.tags[i-2] {
+		case tagVerb, tagIng, tagAdj, tagNoun, tagAdv:
+			if next := s.peek(i+1, last); next == tagDet || next == tagPoss || next == tagPron || next == tagName || next == tagAdj || next == tagNoun || next == tagThat {
+				return lexicon.Verb{Forms: lexicon.FormBase}, true
+			}
+		}
+	}
+	return lexicon.Verb{}, false
 }
 
 // measures reports whether a word belongs to a number: "more than 30", "at least
