@@ -147,6 +147,9 @@ func (r *reader) grammar(i int, roles role, n int) {
 	}
 	if roles&roleMust != 0 {
 		c.must = true
+		if c.subject != self {
+			r.out.hits = append(r.out.hits, hit{at: i, end: i + 1, class: detente.Request, mode: detente.ModeDemand, strength: 0.7, sub: c.sub, governed: r.governed})
+		}
 	}
 	if roles&rolePerform != 0 {
 		c.perform = true
@@ -266,6 +269,12 @@ var (
 	hashDoes  = lexicon.Hash("does")
 	hashDid   = lexicon.Hash("did")
 	hashNo    = lexicon.Hash("no")
+
+	hashHave     = lexicon.Hash("have")
+	hashCancel   = lexicon.Hash("cancel")
+	hashCall     = lexicon.Hash("call")
+	hashPostpone = lexicon.Hash("postpone")
+	hashScrap    = lexicon.Hash("scrap")
 )
 
 func upper(w string) bool {
@@ -284,9 +293,9 @@ func (r *reader) lastHit(i int) bool {
 func (r *reader) act(words []uint64, i int) int {
 	t := r.t
 	verb, isVerb := t.acts.Verb(words, i)
-	noun, isNoun := t.acts.Noun(words, i)
+	noun, isNoun := r.noun(words, i)
 	n, e := t.evidence.Longest(words, i)
-	if isVerb && !r.readsAsVerb(i, verb) {
+	if isVerb && !r.readsAsVerb(i, verb, isNoun) {
 		isVerb = false
 	}
 	if !isVerb || verb.Words == 1 {
@@ -296,10 +305,11 @@ func (r *reader) act(words []uint64, i int) int {
 	}
 	switch {
 	case n > 0 && (!isVerb || n > verb.Words || n == verb.Words && e.strength > 1) && (!isNoun || n >= noun.Words):
-		if e.verb && n == 1 && !r.mayBeVerb(i) {
+		if e.verb && n == 1 && r.c.det {
 			break
 		}
-		r.add(hit{at: i, end: i + n, class: e.class, mode: e.mode, strength: e.strength, verb: e.verb, speech: e.verb && !e.class.Material()})
+		deed := e.verb && (e.class.Material() || e.class == detente.Concede)
+		r.add(hit{at: i, end: i + n, class: e.class, mode: e.mode, strength: e.strength, verb: e.verb, deed: deed, speech: e.verb && !deed})
 		return n
 	case isVerb:
 		r.add(hit{at: i, end: i + verb.Words, class: verb.Act.Class, mode: verb.Act.Mode, strength: 1.3, verb: true, deed: true, speech: verb.Act.Speech})
@@ -317,14 +327,14 @@ func (r *reader) act(words []uint64, i int) int {
 }
 
 // readsAsVerb tells the verb "strike" from the noun.
-func (r *reader) readsAsVerb(i int, v lexicon.ActHit) bool {
+func (r *reader) readsAsVerb(i int, v lexicon.ActHit, noun bool) bool {
 	if v.Words > 1 && r.t.acts.Preposition(r.words[i+v.Words-1]) == 0 {
 		return !r.c.det
 	}
 	if v.Form.Has(lexicon.FormPast|lexicon.FormParticiple) && !v.Form.Has(lexicon.FormBase) {
 		return !r.c.det || r.c.subject == somebody && i > 0 && !r.isDet(i-1)
 	}
-	if v.Form.Has(lexicon.FormIng) {
+	if v.Form.Has(lexicon.FormIng) || !noun {
 		return !r.c.det
 	}
 	return r.mayBeVerb(i)
@@ -359,58 +369,103 @@ func (r *reader) isDet(i int) bool {
 	return k == 1 && roles&(roleDet|roleSelf|roleThird|roleSecond) != 0
 }
 
+// noun finds an act noun at i, also in the plural that the table leaves out.
+func (r *reader) noun(words []uint64, i int) (lexicon.ActHit, bool) {
+	if hit, ok := r.t.acts.Noun(words, i); ok {
+		return hit, true
+	}
+	var buf [3]uint64
+	for n := min(len(buf), len(words)-i); n > 0; n-- {
+		w := r.doc.Tokens[i+n-1].Span.In(r.doc.Text)
+		if len(w) < 4 || w[len(w)-1] != 's' {
+			continue
+		}
+		copy(buf[:], words[i:i+n])
+		buf[n-1] = lexicon.Hash(w[:len(w)-1])
+		if hit, ok := r.t.acts.Noun(buf[:n], 0); ok && hit.Words == n {
+			return hit, true
+		}
+	}
+	return lexicon.ActHit{}, false
+}
+
 // carried records a verb that takes its class from its noun: "imposed new
 // sanctions", "called off the strike", "stopped shelling the port".
 func (r *reader) carried(words []uint64, i int, verb lexicon.ActHit, isVerb bool) int {
-	carrier, ok := r.t.acts.Carrier(words, i)
-	if !ok || !r.readsAsVerb(i, carrier) {
+	kind, n := r.carrier(words, i)
+	if n == 0 {
 		return 0
 	}
-	stop := min(len(words), i+carrier.Words+6)
-	for k := i + carrier.Words; k < stop; k++ {
+	lemma, _ := r.t.verbs.Lookup(words[i])
+	have := lemma.Lemma == hashHave
+	for k := i + n; k < min(len(words), i+n+6); k++ {
 		tok := &r.doc.Tokens[k]
 		if tok.Sentence != r.sentence || tok.Kind == detente.Punct && r.doc.Text[tok.Span.Start] != '-' {
 			return 0
 		}
-		noun, found := r.t.acts.Noun(words, k)
-		if !found && carrier.Act.Kind == lexicon.CarryEnd {
-			if v, is := r.t.acts.Verb(words, k); is && v.Form.Has(lexicon.FormIng) {
-				noun, found = v, true
-			}
+		if v, is := r.t.verbs.Lookup(words[k]); is && have && v.Forms.Has(lexicon.FormPast|lexicon.FormParticiple) {
+			return 0 // "has suspended": an auxiliary
 		}
-		if !found {
+		class, mode, size := r.load(words, k, kind)
+		if size == 0 {
 			if g, roles := r.t.grammar.Longest(words, k); g > 0 && roles&(roleSub|roleBegin|roleCond) != 0 {
 				return 0
 			}
 			continue
 		}
-		h := hit{at: i, end: i + carrier.Words, class: noun.Act.Class, mode: noun.Act.Mode, strength: 1.3, verb: true, deed: true, speech: noun.Act.Speech}
-		switch carrier.Act.Kind {
-		case lexicon.CarryEnd:
-			h.class, h.mode = ended(noun.Act)
-		case lexicon.CarryPlan:
-			if isVerb { // "threatened sanctions": the verb is an act itself
-				return 0
-			}
-			h.future = true
+		if kind == lexicon.CarryPlan && isVerb || kind == lexicon.CarryDo && isVerb && verb.Act.Class != class && class == detente.Consult {
+			return 0 // "threatened sanctions": the verb is an act itself
 		}
-		if isVerb && carrier.Act.Kind == lexicon.CarryDo && verb.Act.Class != h.class && carrier.Words <= verb.Words && noun.Act.Class == detente.Consult {
-			return 0
+		if kind == lexicon.CarryEnd {
+			class, mode = r.ended(words, i, n, class)
 		}
-		r.add(h)
-		return k + noun.Words - i
+		r.add(hit{at: i, end: i + n, class: class, mode: mode, strength: 1.3, verb: true, deed: true, future: kind == lexicon.CarryPlan})
+		return k + size - i
 	}
 	return 0
 }
 
-// ended is the class of an act that was ended: talks and help that stop are a
-// sanction, force that stops a retreat.
-func ended(act *lexicon.Act) (detente.Class, detente.Mode) {
-	switch act.Class {
+// carrier gives what kind of carrier stands at i and how many words it has.
+func (r *reader) carrier(words []uint64, i int) (lexicon.ActKind, int) {
+	if c, ok := r.t.acts.Carrier(words, i); ok {
+		if r.readsAsVerb(i, c, true) {
+			return c.Act.Kind, c.Words
+		}
+		return 0, 0
+	}
+	if n, roles := r.t.grammar.Longest(words, i); n > 0 && roles&roleEnd != 0 && !r.c.det {
+		return lexicon.CarryEnd, n
+	}
+	return 0, 0
+}
+
+// load gives the act that a carrier carries: a noun, or a verb in -ing after a
+// verb of ending.
+func (r *reader) load(words []uint64, k int, kind lexicon.ActKind) (detente.Class, detente.Mode, int) {
+	if h, ok := r.noun(words, k); ok {
+		return h.Act.Class, h.Act.Mode, h.Words
+	}
+	if v, ok := r.t.acts.Verb(words, k); ok && v.Form.Has(lexicon.FormIng) && (kind == lexicon.CarryEnd || !v.Act.Speech) {
+		return v.Act.Class, v.Act.Mode, v.Words
+	}
+	if n, e := r.t.evidence.Longest(words, k); n > 0 && (kind == lexicon.CarryEnd || e.class.Material()) && e.strength >= 0.5 {
+		return e.class, e.mode, n
+	}
+	return detente.ClassNone, detente.ModeNone, 0
+}
+
+// ended is the class of an act that was ended by the n words at i. A meeting
+// called off is a refusal; talks and help that stop are a sanction, force that
+// stops a retreat.
+func (r *reader) ended(words []uint64, i, n int, class detente.Class) (detente.Class, detente.Mode) {
+	switch class {
 	case detente.Consult, detente.Agree, detente.Support:
+		if v, ok := r.t.verbs.Lookup(words[i]); ok && (v.Lemma == hashCancel || v.Lemma == hashCall || v.Lemma == hashPostpone || v.Lemma == hashScrap) {
+			return detente.Reject, detente.ModeNone
+		}
 		return detente.Sanction, detente.ModeNone
 	}
-	return lexicon.Carried(lexicon.CarryEnd, act)
+	return lexicon.Carried(lexicon.CarryEnd, &lexicon.Act{Class: class})
 }
 
 // add completes a hit with the state of its clause and records it.

@@ -107,11 +107,11 @@ func intensify(value float64, scale *Scale, boosts int) float64 {
 // evidence that it has and how strong that is. The knots were read off the
 // accuracy in bins on training data, and rounded down.
 func confidence(share, weight float64) float64 {
-	c := 0.25 + 0.55*share
+	c := 0.25 + 0.65*share
 	if weight < 0.8 {
 		c -= 0.15 * (0.8 - weight) / 0.8
 	}
-	return math.Round(min(0.85, max(0.1, c))*1e3) / 1e3
+	return math.Round(min(0.88, max(0.1, c))*1e3) / 1e3
 }
 
 // doubtful is the confidence below which a statement in an article gets no tone.

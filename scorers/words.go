@@ -42,9 +42,10 @@ const (
 	rolePerform
 	roleBoost
 	roleBegin
+	roleEnd
 )
 
-var roleNames = []string{"neg", "will", "plan", "refuse", "hedge", "cond", "sub", "self", "third", "second", "aux", "det", "must", "approve", "perform", "boost", "begin"}
+var roleNames = []string{"neg", "will", "plan", "refuse", "hedge", "cond", "sub", "self", "third", "second", "aux", "det", "must", "approve", "perform", "boost", "begin", "end"}
 
 // evidence is what a word or phrase says about the class of an utterance.
 type evidence struct {
