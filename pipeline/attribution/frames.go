@@ -115,6 +115,9 @@ func (f *finder) verbDeed(gi int, used map[int]bool) {
 	d.recip = d.act.Reciprocal
 	src := f.subject(gi, first, last)
 	d.subord = src.subord
+	if g.passive && d.recip {
+		return // "was met with outrage"
+	}
 	if g.passive {
 		f.passive(&d, g, src, first)
 	} else {
@@ -124,7 +127,7 @@ func (f *finder) verbDeed(gi int, used map[int]bool) {
 			d.object = object
 		}
 	}
-	if len(d.patients) == 0 && !d.object.empty() {
+	if len(d.patients) == 0 && !d.object.empty() && forceful(d.class) {
 		if r := f.modifier(f.phrases[f.phraseAt[d.object.first]]); !r.empty() {
 			d.patients = []run{r} // "revoked Bexia's visa"
 		}
@@ -245,7 +248,9 @@ func (f *finder) patientsOf(a *lexicon.Act, k, last int) (patients []run, object
 	}
 	if k < last && f.phraseAt[k] >= 0 && f.phrases[f.phraseAt[k]].first <= k {
 		p := f.phrases[f.phraseAt[k]]
-		if a.Patient.Has(lexicon.PatientObject) && !p.timeLike {
+		// "called on Bexia": the preposition belongs to the entry.
+		direct := a.Kind == lexicon.ActVerb && f.acts.Preposition(f.words[k-1]) != 0
+		if (direct || a.Patient.Has(lexicon.PatientObject)) && !p.timeLike {
 			patients = f.joined(patients, p, last)
 		}
 		object = run{k, p.last}
@@ -407,7 +412,9 @@ func (f *finder) actorRun(r run) bool {
 	switch f.tags[head] {
 	case tagPron:
 		return !impersonal[f.words[head]]
-	case tagWh, tagPoss, tagThat:
+	case tagWh:
+		return f.words[head] == hWho || f.words[head] == hWhich
+	case tagPoss:
 		return true
 	case tagName:
 		return true
@@ -429,12 +436,25 @@ func (f *finder) suffered(d *draft) bool {
 		return d.act.Bare
 	}
 	for _, r := range d.patients {
-		if f.actorRun(r) || f.owned(r) {
+		if f.words[r.last-1] == hIt {
+			continue
+		}
+		if f.actorRun(r) || forceful(d.class) && f.owned(r) {
 			return true
 		}
 		if pi := f.phraseAt[r.first]; pi >= 0 && !d.act.Speech && things[f.words[f.phrases[pi].head]] {
 			return true
 		}
+	}
+	return false
+}
+
+// forceful reports whether a class is done to things as well as to actors: to
+// seize Bexian ships is done to Bexia, to welcome Bexian wine is not.
+func forceful(c detente.Class) bool {
+	switch c {
+	case detente.Sanction, detente.Coerce, detente.Assault, detente.Mobilize, detente.Retreat, detente.Concede:
+		return true
 	}
 	return false
 }
@@ -452,6 +472,7 @@ func (f *finder) pluralRun(list []run) bool {
 }
 
 var (
+	hIt   = lexicon.Hash("it")
 	hWe   = lexicon.Hash("we")
 	hThey = lexicon.Hash("they")
 )

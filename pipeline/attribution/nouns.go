@@ -4,7 +4,7 @@ package attribution
 // They stand in for a semantic lexicon and hold only what news says often.
 var (
 	// impersonal pronouns name nobody who acts.
-	impersonal = hashSet("something anything everything nothing itself one none")
+	impersonal = hashSet("something anything everything nothing itself one none there someone somebody anyone anybody everyone everybody nobody")
 
 	// roles are people and bodies that speak and act for the public.
 	roles = hashSet("president presidents minister ministers premier chancellor king queen prince leader leaders government governments administration " +

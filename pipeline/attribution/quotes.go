@@ -21,13 +21,31 @@ func (f *finder) borrow() {
 		if !f.speech(r) {
 			continue
 		}
-		d := draft{content: []run{r}, group: -1, borrows: f.lender(r), sentence: f.doc.Tokens[r.first].Sentence}
-		if d.borrows >= 0 {
+		d := draft{content: []run{r}, group: -1, borrows: -1, sentence: f.doc.Tokens[r.first].Sentence}
+		if f.signed(&d, r.last) {
+			f.add(d)
+			continue
+		}
+		if d.borrows = f.lender(r); d.borrows >= 0 {
 			l := &f.drafts[d.borrows]
 			d.sources, d.entry, d.tense = l.sources, l.entry, l.tense
 		}
 		f.add(d)
 	}
+}
+
+// signed reads the name behind a quotation and a dash: “…” ― Ana Ozu, teacher.
+func (f *finder) signed(d *draft, k int) bool {
+	if k+1 >= len(f.words) || f.tags[k] != tagDash || f.phraseAt[k+1] < 0 || f.paragraphOf(k) != f.paragraphOf(k+1) {
+		return false
+	}
+	p := f.phrases[f.phraseAt[k+1]]
+	end := p.last
+	if end < len(f.words) && f.groupAt[end] >= 0 && f.paragraphOf(end) == f.paragraphOf(k) {
+		return false
+	}
+	d.cue, d.sources = run{k, k + 1}, []run{{p.first, end}}
+	return true
 }
 
 func (f *finder) covered(first, last int) bool {

@@ -106,10 +106,12 @@ func (f *finder) skipBack(k, first int) int {
 func (f *finder) subjectEndingAt(k, first int) subject {
 	p := f.phrases[f.phraseAt[k]]
 	start := p.first
-	// Climb over "NP prep NP" while a noun phrase stands before the preposition.
-	for start-2 >= first && f.tags[start-1] == tagPrep && f.phraseAt[start-2] >= 0 && !f.phrases[f.phraseAt[start-2]].timeLike {
+	// Climb over "NP prep NP" while a noun phrase stands before the preposition,
+	// and over "A and B" behind one: "the raids in A and B".
+	for start-2 >= first && f.phraseAt[start-2] >= 0 {
 		up := f.phrases[f.phraseAt[start-2]]
-		if f.tags[up.head] == tagPron {
+		behind := up.first-1 >= first && f.tags[up.first-1] == tagPrep
+		if f.tags[up.head] == tagPron || up.timeLike || f.tags[start-1] != tagPrep && !(f.words[start-1] == hAnd && behind) {
 			break
 		}
 		start = up.first

@@ -480,6 +480,9 @@ loop:
 			if head >= 0 && s.tags[k] == tagName && s.tags[head] == tagNoun && head == k-1 && s.plural(head) {
 				break loop // "remarks Ozu dismissed"
 			}
+			if head >= 0 && s.tags[k] == tagName && s.tags[head] == tagTime && head == i {
+				break loop // "Yesterday Ozu"
+			}
 			head = k
 		case tagNum:
 			if head < 0 || s.tags[head] != tagName || k+1 >= last {
