@@ -218,7 +218,14 @@ func (e *expr) resolve(ref detente.Day, dir detente.Direction) stretch {
 			s.lo = ref
 		}
 		return s
-	case opAgo, opWindow:
+	case opAgo:
+		s := stretch{lo: ref + detente.Day(e.min), hi: ref + detente.Day(e.max), at: ref, unit: e.unit}
+		if e.base != nil { // counted from both ends of the base
+			b := e.base.resolve(ref, dir)
+			s.lo, s.hi = b.lo+detente.Day(e.min), b.hi+detente.Day(e.max)
+		}
+		return s
+	case opWindow:
 		return stretch{lo: ref + detente.Day(e.min), hi: ref + detente.Day(e.max), at: ref, unit: e.unit}
 	case opRef:
 		return e.resolveRef(ref)

@@ -1,0 +1,268 @@
+package anchor
+
+import (
+	"detente"
+	"detente/internal/lexicon"
+)
+
+// how a time expression is used.
+type how uint8
+
+const (
+	unused  how = iota // a duration, a set, or part of a noun: "Monday's talks"
+	governs            // it dates the cue of an attribution
+	speaks             // it belongs to what is spoken about
+	free               // it dates a verb that is no cue
+)
+
+// side is how the preposition before an expression bounds what it dates.
+type side uint8
+
+const (
+	at     side = iota // on Monday
+	since              // since Monday: begins then and lasts
+	until              // until, by Monday
+	before             // before Monday
+	after              // after Monday
+)
+
+// governed is the use of one time expression.
+type governed struct {
+	how  how
+	side side
+	attr int32 // whose cue, or -1
+}
+
+// assign finds what each time expression goes with. There is no parse: a
+// time goes with the nearest cue of its clause that no other finite verb and no
+// infinitive parts from it.
+func (v *view) assign() {
+	for k := range v.times {
+		v.govern[k] = v.use(int32(k))
+		if g := v.govern[k]; g.how == governs && (v.own[g.attr] < 0 || v.nearer(int32(k), v.own[g.attr], g.attr)) {
+			v.own[g.attr] = int32(k)
+		}
+	}
+	for i := range v.attrs {
+		if v.own[i] < 0 && !v.attrs[i].Cue.Empty() {
+			v.clausal[i] = v.sameClause(int32(i))
+		}
+	}
+}
+
+// nearer reports whether expression a says more exactly than b when i happened:
+// the one of less distance.
+func (v *view) nearer(a, b, i int32) bool {
+	return v.distance(a, i) < v.distance(b, i)
+}
+
+func (v *view) distance(k, i int32) int32 {
+	t, c := v.time[k], v.cue[i]
+	if t.first >= c.last {
+		return t.first - c.last
+	}
+	return c.first - t.last
+}
+
+// use decides for one expression.
+func (v *view) use(k int32) governed {
+	g := governed{attr: -1}
+	t := &v.times[k]
+	tok := v.time[k]
+	if t.Expr == nil || t.Type == detente.TimexSet || tok.first >= tok.last {
+		return g
+	}
+	if iv, _ := t.Expr.Eval(detente.Days(0, 0), t.Direction); iv == detente.Always {
+		return g
+	}
+	if v.doc.Tokens[tok.first].Depth > 0 {
+		g.how = speaks
+		return g
+	}
+	s := v.sentence(tok.first)
+	prev, next := uint64(0), uint64(0)
+	if tok.first > s.first {
+		prev = v.hash(tok.first - 1)
+	}
+	if tok.last < s.last {
+		next = v.hash(tok.last)
+	}
+	g.side = sideOf(prev)
+	if next == hClitic || prev == hOf || v.isHeadOfLink(tok) {
+		return g
+	}
+	if prev == hFor {
+		g.how = speaks
+		return g
+	}
+	g.how = free
+	if i := v.governor(k); i >= 0 {
+		g.how, g.attr = governs, i
+		return g
+	}
+	if v.inContent(t.Span) {
+		g.how = speaks
+	}
+	return g
+}
+
+func sideOf(prev uint64) side {
+	switch prev {
+	case hSince, hFrom:
+		return since
+	case hUntil, hTill, hBy:
+		return until
+	case hBefore:
+		return before
+	case hAfter:
+		return after
+	}
+	return at
+}
+
+// isHeadOfLink reports whether the expression measures a link: "two days after
+// the call" dates nothing by itself.
+func (v *view) isHeadOfLink(t tokens) bool {
+	return v.word(t.last).role&(linksAfter|linksBefore) != 0 && v.hash(t.last) != hSince && v.sentence(t.first).last > t.last && v.linkStands(t.last)
+}
+
+// governor finds the attribution whose cue the expression dates, or -1.
+func (v *view) governor(k int32) int32 {
+	tok := v.time[k]
+	c := v.clause[tok.first]
+	best, gap := int32(-1), int32(1<<30)
+	for i := range v.cue {
+		q := v.cue[i]
+		if v.attrs[i].Cue.Empty() || q.first >= q.last || v.clause[q.first] != c || v.doc.Tokens[q.first].Sentence != v.doc.Tokens[tok.first].Sentence {
+			continue
+		}
+		if !v.reaches(k, int32(i)) {
+			continue
+		}
+		if d := v.distance(k, int32(i)); d < gap {
+			best, gap = int32(i), d
+		}
+	}
+	if best >= 0 {
+		return best
+	}
+	// "over the weekend, when Trump described …"
+	next := tok.last
+	if next < int32(len(v.clause)) && v.isBreak(next) {
+		next++
+	}
+	if v.hash(next) == hWhen {
+		for i := range v.cue {
+			if q := v.cue[i].first; !v.attrs[i].Cue.Empty() && v.clause[min(q, int32(len(v.clause)-1))] == v.clause[next] && (best < 0 || q < v.cue[best].first) {
+				best = int32(i)
+			}
+		}
+	}
+	return best
+}
+
+// reaches reports whether nothing parts an expression from a cue of its clause.
+func (v *view) reaches(k, i int32) bool {
+	t, c := v.time[k], v.cue[i]
+	if t.last <= c.first { // before the cue
+		for j := t.last; j < c.first; j++ {
+			if v.finite[j] && !v.leadsTo(j, c.first) {
+				return false
+			}
+		}
+		return true
+	}
+	if t.first < c.last {
+		return false
+	}
+	for j := c.last; j < t.first; j++ {
+		if v.finite[j] {
+			return false
+		}
+		if v.hash(j) == hTo {
+			if f, ok := v.t.verbs.Lookup(v.hash(j + 1)); ok && f.Forms.Has(lexicon.FormBase) {
+				return false
+			}
+		}
+	}
+	a := &v.attrs[i]
+	if a.Kind == detente.Act {
+		return v.times[k].Direction != detente.Future || a.Tense == detente.TenseFuture
+	}
+	for _, s := range a.Content {
+		if s.Contains(v.times[k].Span) && s.Start > a.Cue.Start && v.times[k].Span.Start > s.Start+4 {
+			return v.closesContent(k, s)
+		}
+	}
+	return true
+}
+
+// leadsTo reports whether the finite word at j belongs to the cue: a subject
+// pronoun or an auxiliary before it ("on Monday he had said").
+func (v *view) leadsTo(j, cue int32) bool {
+	return cue-j <= 4 && v.word(j).role&(isAux|isSubject) != 0
+}
+
+// closesContent reports whether an expression behind a content without a finite
+// verb dates the cue all the same: a past day at its very end ("criticised the
+// decision on Monday").
+func (v *view) closesContent(k int32, s detente.Span) bool {
+	t := &v.times[k]
+	if t.Direction == detente.Future || t.Span.End+2 < s.End {
+		return false
+	}
+	iv, _ := t.Expr.Eval(detente.Days(0, 0), t.Direction)
+	return iv.Width() >= 1 && iv.Width() <= 7
+}
+
+// inContent reports whether the words of some speaker hold the span.
+func (v *view) inContent(s detente.Span) bool {
+	for i := range v.attrs {
+		if v.attrs[i].Kind == detente.Act {
+			continue
+		}
+		for _, c := range v.attrs[i].Content {
+			if c.Contains(s) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// sameClause finds an expression that dates another cue of i's clause, or a verb
+// of the sentence that is no cue; -1 when there is none.
+func (v *view) sameClause(i int32) int32 {
+	c := v.cue[i]
+	s := v.sentence(c.first)
+	best, gap := int32(-1), int32(1<<30)
+	for k := range v.times {
+		t := v.time[k]
+		if t.first < s.first || t.first >= s.last {
+			continue
+		}
+		g := v.govern[k]
+		same := v.clause[t.first] == v.clause[c.first]
+		switch {
+		case g.how == governs && same && g.attr != i:
+		case g.how == governs && v.joined(g.attr, i):
+		case g.how == free && !v.attrs[i].Subord && v.inside[i] < 0 && !v.parts[v.clause[t.first]].sub && (same || !v.parts[v.clause[t.first]].finite):
+		default:
+			continue
+		}
+		if d := v.distance(int32(k), i); d < gap {
+			best, gap = int32(k), d
+		}
+	}
+	return best
+}
+
+// joined reports whether the cue of i continues that of j: "described him as a
+// tyrant and accused him of …".
+func (v *view) joined(j, i int32) bool {
+	a, b := v.cue[j], v.cue[i]
+	if b.first <= a.last || v.clause[a.first] != v.clause[b.first] {
+		return false
+	}
+	return v.hash(b.first-1) == hAnd
+}

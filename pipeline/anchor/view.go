@@ -1,0 +1,198 @@
+package anchor
+
+import (
+	"sort"
+
+	"detente"
+	"detente/internal/lexicon"
+)
+
+// view is one article as the rules of this package see it: clauses, cues and
+// time expressions by token.
+type view struct {
+	doc     *detente.Doc
+	attrs   []detente.Attribution
+	times   []detente.Timex
+	roles   []detente.Roles
+	coref   *detente.Coref
+	t       *tables
+	axis    axis
+	facts   []fact
+	edges   []link
+	finite  []bool  // by token: a finite verb or a subject pronoun stands here
+	clause  []int32 // by token: its clause
+	parts   []part  // the clauses
+	cue     []tokens
+	time    []tokens
+	govern  []governed // by time expression
+	own     []int32    // by attribution: the expression that dates it, or -1
+	clausal []int32    // by attribution: an expression of the same clause, or -1
+	inside  []int32    // by attribution: the attribution whose content holds its cue, or -1
+}
+
+// tokens is a range of tokens [first, last).
+type tokens struct {
+	first, last int32
+}
+
+// part is one clause, roughly: a stretch between marks and conjunctions.
+type part struct {
+	tokens
+	sub    bool   // begins with a subordinating word
+	marker uint64 // that word
+	finite bool
+	quoted bool
+}
+
+// newView cuts the document and finds what each time expression goes with.
+func newView(doc *detente.Doc, attrs []detente.Attribution, times []detente.Timex) *view {
+	n := len(attrs)
+	v := &view{
+		doc: doc, attrs: attrs, times: times, t: load(),
+		facts: make([]fact, n), cue: make([]tokens, n), own: make([]int32, n), clausal: make([]int32, n), inside: make([]int32, n),
+		finite: make([]bool, len(doc.Tokens)), clause: make([]int32, len(doc.Tokens)),
+		time: make([]tokens, len(times)), govern: make([]governed, len(times)),
+	}
+	for i := range times {
+		v.time[i] = v.tokensOf(times[i].Span)
+	}
+	for i := range attrs {
+		s := attrs[i].Cue
+		if s.Empty() && len(attrs[i].Content) > 0 {
+			s = attrs[i].Content[0]
+			s.End = s.Start + 1
+		}
+		v.cue[i] = v.tokensOf(s)
+		v.own[i], v.clausal[i] = -1, -1
+	}
+	v.verbs()
+	v.cut()
+	v.nest()
+	v.assign()
+	return v
+}
+
+// tokensOf gives the tokens that a span touches.
+func (v *view) tokensOf(s detente.Span) tokens {
+	toks := v.doc.Tokens
+	first := sort.Search(len(toks), func(i int) bool { return toks[i].Span.End > s.Start })
+	last := first
+	for last < len(toks) && toks[last].Span.Start < s.End {
+		last++
+	}
+	return tokens{int32(first), int32(last)}
+}
+
+func (v *view) hash(i int32) uint64 {
+	if i < 0 || int(i) >= len(v.doc.Tokens) {
+		return 0
+	}
+	return v.doc.Tokens[i].Hash
+}
+
+func (v *view) word(i int32) entry { return v.t.words[v.hash(i)] }
+
+// sentence gives the tokens of the sentence of token i.
+func (v *view) sentence(i int32) tokens {
+	if int(i) >= len(v.doc.Tokens) || len(v.doc.Sentences) == 0 {
+		return tokens{}
+	}
+	s := v.doc.Sentences[v.doc.Tokens[i].Sentence]
+	return tokens{s.First, s.Last}
+}
+
+// paragraph gives the paragraph of an attribution.
+func (v *view) paragraph(i int) int32 {
+	s := v.attrs[i].Sentence
+	if s < 0 || int(s) >= len(v.doc.Sentences) {
+		return -1
+	}
+	return v.doc.Sentences[s].Paragraph
+}
+
+// verbs marks where finite verbs stand: auxiliaries, subject pronouns, past
+// forms that no article or adjective makes a participle.
+func (v *view) verbs() {
+	for i := range v.doc.Tokens {
+		tok := &v.doc.Tokens[i]
+		if tok.Kind != detente.Word {
+			continue
+		}
+		w := v.t.words[tok.Hash]
+		if w.role&(isAux|isSubject) != 0 {
+			v.finite[i] = true
+			continue
+		}
+		verb, ok := v.t.verbs.Lookup(tok.Hash)
+		if !ok || i == 0 {
+			continue
+		}
+		prev := &v.doc.Tokens[i-1]
+		if prev.Kind != detente.Word || prev.Sentence != tok.Sentence {
+			continue
+		}
+		text := prev.Span.In(v.doc.Text)
+		capital := text[0] >= 'A' && text[0] <= 'Z'
+		past := verb.Forms.Has(lexicon.FormPast)
+		participle := verb.Forms.Has(lexicon.FormParticiple)
+		name := capital || v.t.words[prev.Hash].role&isSubject != 0 || prev.Hash == hClitic
+		switch {
+		case past && !participle:
+			v.finite[i] = true
+		case past && v.subjectBefore(int32(i), name):
+			v.finite[i] = true
+		case verb.Forms.Has(lexicon.FormS) && name && !v.isNoun(int32(i)):
+			v.finite[i] = true
+		}
+	}
+}
+
+// subjectBefore reports whether the word before token i can end a subject: a
+// name, a pronoun, or a plain noun (no article, preposition or adjective that
+// would make a form in -ed a participle).
+func (v *view) subjectBefore(i int32, name bool) bool {
+	if name {
+		return true
+	}
+	prev := v.doc.Tokens[i-1].Span.In(v.doc.Text)
+	switch prev {
+	case "the", "a", "an", "of", "in", "on", "by", "for", "with", "and", "or", "his", "her", "its", "their", "to", "from", "at", "other", "more", "as", "newly", "recently":
+		return false
+	}
+	next := v.hash(i + 1)
+	return next != hBy // "forces led by": a participle
+}
+
+// isNoun reports whether a form in -s is more likely a plural noun: nothing that
+// can follow a verb stands behind it.
+func (v *view) isNoun(i int32) bool {
+	next := i + 1
+	if int(next) >= len(v.doc.Tokens) {
+		return true
+	}
+	return v.doc.Tokens[next].Kind != detente.Word
+}
+
+// nest finds the attribution whose content holds the cue of another.
+func (v *view) nest() {
+	for i := range v.attrs {
+		v.inside[i] = -1
+		c := v.attrs[i].Cue
+		if c.Empty() {
+			continue
+		}
+		best := int32(-1)
+		size := int32(1 << 30)
+		for j := range v.attrs {
+			if j == i || v.attrs[j].Kind == detente.Act || v.attrs[j].Cue == c {
+				continue
+			}
+			for _, s := range v.attrs[j].Content {
+				if s.Contains(c) && int32(s.Len()) < size && !s.Contains(v.attrs[j].Cue) {
+					best, size = int32(j), int32(s.Len())
+				}
+			}
+		}
+		v.inside[i] = best
+	}
+}
