@@ -294,7 +294,10 @@ func (v *view) byTense(i int32, a *detente.Attribution, f *fact) {
 		f.bounds = past
 	case detente.TensePast, detente.TenseNone:
 		f.bounds = past
-		if !v.linked(i) && !v.datedParagraph(i) && !a.Subord {
+		switch l := v.earlierInSentence(i); {
+		case l >= 0:
+			f.bounds.lo, f.timex, f.method = v.facts[l].bounds.lo, v.facts[l].timex, detente.MethodSection
+		case !v.datedParagraph(i) && v.isNews(i, a):
 			f.bounds.lo = plus(d.lo, -1)
 			f.method, f.precision = detente.MethodPublished, detente.PrecisionDay
 		}
@@ -303,6 +306,49 @@ func (v *view) byTense(i int32, a *detente.Attribution, f *fact) {
 		f.bounds, f.method = bounds{d.lo, openHi}, detente.MethodTense
 		f.precision = detente.PrecisionUnknown
 	}
+}
+
+// isNews reports whether an event in the plain past is news of the day as far as
+// its place tells: a main clause, a clause beside it ("while …"), or a noun that
+// another event is linked to.
+func (v *view) isNews(i int32, a *detente.Attribution) bool {
+	if v.linked(i) {
+		return false
+	}
+	if !a.Subord {
+		return true
+	}
+	if a.Tense == detente.TenseNone {
+		for _, e := range v.edges {
+			if e.a == i || e.b == i {
+				return true
+			}
+		}
+		return false
+	}
+	switch v.marker(i) {
+	case hWhile, hAs, hWhereas, hThough, hAlthough:
+		return true
+	}
+	return false
+}
+
+// earlierInSentence finds a dated event before i in its sentence: what is told
+// behind it in the plain past answered it.
+func (v *view) earlierInSentence(i int32) int32 {
+	if v.tense(i) != detente.TensePast || v.linked(i) {
+		return -1
+	}
+	for j := i - 1; j >= 0; j-- {
+		if v.sentenceOf(int(j)) != v.sentenceOf(int(i)) || v.cue[j].first >= v.cue[i].first {
+			return -1
+		}
+		f := &v.facts[j]
+		if !f.isAbs && !weak(f.method) && f.bounds.lo != openLo && v.happened(&v.attrs[j]) && f.timex >= 0 && v.govern[f.timex].side == at {
+			return j
+		}
+	}
+	return -1
 }
 
 // linked reports whether the event stands behind "after", "before" or "since".

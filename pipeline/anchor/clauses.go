@@ -9,10 +9,11 @@ import (
 // between the words of a quotation and those round it.
 func (v *view) cut() {
 	toks := v.doc.Tokens
+	inside := v.quotedClauses()
 	open := false
 	for i := range toks {
 		tok := &toks[i]
-		quoted := tok.Depth > 0
+		quoted := inside[i]
 		w := v.t.words[tok.Hash]
 		fresh := !open || tok.Sentence != toks[i-1].Sentence || quoted != v.parts[len(v.parts)-1].quoted
 		sub := w.role&isSub != 0 && tok.Kind == detente.Word && v.begins(int32(i))
@@ -39,6 +40,25 @@ func (v *view) cut() {
 		}
 	}
 	v.join()
+}
+
+// quotedClauses marks the tokens of quotations that hold a clause of their own.
+// A few quoted words without a verb belong to the clause round them.
+func (v *view) quotedClauses() []bool {
+	inside := make([]bool, len(v.doc.Tokens))
+	for _, q := range v.doc.Quotes {
+		if q.Depth != 1 || q.First < 0 || int(q.Last) > len(inside) {
+			continue
+		}
+		clause := q.Last-q.First > 8
+		for k := q.First; k < q.Last && !clause; k++ {
+			clause = v.finite[k]
+		}
+		for k := q.First; k < q.Last && clause; k++ {
+			inside[k] = true
+		}
+	}
+	return inside
 }
 
 // isBreak reports whether a mark ends a clause. A comma between a weekday and

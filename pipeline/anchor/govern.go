@@ -88,7 +88,7 @@ func (v *view) use(k int32) governed {
 		next = v.hash(tok.last)
 	}
 	g.side = sideOf(prev)
-	if next == hClitic || prev == hOf || v.isHeadOfLink(tok) {
+	if next == hClitic || prev == hOf || t.Type == detente.TimexDuration && v.isHeadOfLink(tok) {
 		return g
 	}
 	if prev == hFor {
@@ -261,8 +261,13 @@ func (v *view) sameClause(i int32) int32 {
 // tyrant and accused him of …".
 func (v *view) joined(j, i int32) bool {
 	a, b := v.cue[j], v.cue[i]
-	if b.first <= a.last || v.clause[a.first] != v.clause[b.first] {
+	if b.first <= a.last || v.hash(b.first-1) != hAnd || v.sentenceOf(int(j)) != v.sentenceOf(int(i)) {
 		return false
 	}
-	return v.hash(b.first-1) == hAnd
+	for k := a.last; k < b.first-1; k++ {
+		if v.finite[k] && v.doc.Tokens[k].Depth == 0 {
+			return false
+		}
+	}
+	return true
 }

@@ -67,7 +67,7 @@ var hAhead = lexicon.Hash("ahead")
 func (v *view) rightEvent(p int32) int32 {
 	s := v.sentence(p)
 	end := p + 1
-	for end < s.last && end < p+16 && !(v.isBreak(end) && end > p+1) && v.word(end).role&(linksAfter|linksBefore) == 0 {
+	for end < s.last && end < p+24 && !(v.isBreak(end) && end > p+1) && v.word(end).role&(linksAfter|linksBefore) == 0 {
 		end++
 	}
 	best := int32(-1)
@@ -175,7 +175,11 @@ func (v *view) means(n noun, i int32) bool {
 	case n.words:
 		return a.Kind != detente.Act && v.inside[i] < 0
 	case n.stem != "":
-		for k := v.cue[i].first; k < v.cue[i].last; k++ {
+		last := v.cue[i].last
+		if a.Kind != detente.Act && a.Kind != detente.Direct && len(a.Content) > 0 && a.Content[0].Start >= a.Cue.End {
+			last = min(last+8, v.sentence(v.cue[i].first).last) // "announced that he has invited"
+		}
+		for k := v.cue[i].first; k < last; k++ {
 			if w := v.doc.Tokens[k].Span.In(v.doc.Text); len(w) >= len(n.stem) && strings.EqualFold(w[:len(n.stem)], n.stem) {
 				return true
 			}
