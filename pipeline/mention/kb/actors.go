@@ -137,7 +137,7 @@ func readActor(c []string) (a Actor, err error) {
 
 // build makes the look-ups. Rows come in order of precedence.
 func build(rows []Actor) (*Base, error) {
-	b := &Base{rows: rows, byKey: map[string]int32{}, offices: map[office][]int32{}, parties: map[string][]int32{}, first: map[uint64]detente.Gender{}, reach: NoSince}
+	b := &Base{rows: rows, byKey: map[string]int32{}, offices: map[office][]int32{}, parties: map[string][]int32{}, bodies: map[office]int32{}, first: map[uint64]detente.Gender{}, reach: NoSince}
 	for i := range rows {
 		b.addRow(int32(i))
 	}
@@ -171,6 +171,13 @@ func (b *Base) addRow(i int32) {
 		}
 		if s, ok := strings.CutPrefix(x, "party:"); ok && it.Party == "" {
 			it.Party = s
+		}
+	}
+	if a.Type == detente.Organisation && a.Role != "" {
+		if k := (office{a.Country, a.Role}); !ok {
+			if _, taken := b.bodies[k]; !taken {
+				b.bodies[k] = n
+			}
 		}
 	}
 	if a.Type == detente.Person {

@@ -2,6 +2,7 @@ package kb
 
 import (
 	"fmt"
+	"strings"
 
 	"detente"
 )
@@ -196,4 +197,34 @@ func rank(role string) int {
 		return 1
 	}
 	return 0
+}
+
+// Leads reports whether a row is of the office that leads its country.
+func (b *Base) Leads(row *Actor) bool {
+	for _, r := range b.sameOffice(row.Country, "leader") {
+		if r == row.Role {
+			return true
+		}
+	}
+	return false
+}
+
+// Body gives the item of a country's body by its kind ("foreign ministry",
+// "central bank"), or -1: the first in the table.
+func (b *Base) Body(country, kind string) int32 {
+	if i, ok := b.bodies[office{country, kind}]; ok {
+		return i
+	}
+	return -1
+}
+
+// AdjectiveOf gives the usual adjective of a country or body ("U.S.",
+// "Colombian"), else its name.
+func (b *Base) AdjectiveOf(item int32) string {
+	for _, x := range b.rows[b.items[item].Rows[0]].Aliases {
+		if s, ok := strings.CutPrefix(x, "adj:"); ok {
+			return s
+		}
+	}
+	return b.items[item].Name
 }

@@ -119,6 +119,7 @@ type Base struct {
 	surnames lexicon.Phrases[[]int32]
 	offices  map[office][]int32 // rows of persons, in order of precedence
 	parties  map[string][]int32
+	bodies   map[office]int32
 	first    map[uint64]detente.Gender
 	titles   lexicon.Phrases[*Title]
 	organs   lexicon.Phrases[*Organ]

@@ -297,7 +297,7 @@ func samePerson(a, b *stay) bool {
 // share reports whether two names have a word in common besides the surname,
 // or one is the other's surname alone.
 func share(a, b string) bool {
-	fa, fb := strings.Fields(fold(a)), strings.Fields(fold(b))
+	fa, fb := strings.Fields(lexicon.Fold(a)), strings.Fields(lexicon.Fold(b))
 	n := 0
 	for _, x := range fa {
 		for _, y := range fb {

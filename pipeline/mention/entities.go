@@ -1,0 +1,317 @@
+package mention
+
+import (
+	"strings"
+
+	"detente"
+	"detente/internal/lexicon"
+	"detente/pipeline/mention/kb"
+)
+
+// entity is an entity in the making, with what only resolution needs.
+type entity struct {
+	detente.Entity
+	item     int32 // of the knowledge base, or -1
+	stated   bool  // the article itself names the office
+	former   bool  // the article says that the office is past
+	used     bool  // a mention means it
+	count    int32 // mentions so far
+	male     int32 // pronouns and titles that showed a gender
+	female   int32
+	surname  uint64
+	given    uint64
+	body     int32 // of a spokesperson: entity of the body, or -1
+	offices  [2]string
+	nOffices int
+}
+
+// thing gives the entity of an item of the knowledge base, made once.
+func (r *Resolver) thing(item int32) int32 {
+	if e, ok := r.byItem[item]; ok {
+		return e
+	}
+	it := r.base.Item(item)
+	e := r.add(it.Key, it.Name, it.Type)
+	en := &r.ents[e]
+	en.item, en.Country, en.Gender = item, it.Country, it.Gender
+	row := r.base.Row(it.Rows[0])
+	en.Wikidata = row.Wikidata
+	if it.Type != detente.Person {
+		en.Sector, en.Gender = row.Sector, detente.Neuter
+		if it.Type == detente.Organisation {
+			en.Role = row.Role
+		}
+	} else {
+		en.Aliases = nil
+		r.office(e)
+		en.surname = surnameHash(it)
+		en.given = kb.Words(it.Name)[0]
+	}
+	r.byItem[item] = e
+	return e
+}
+
+func surnameHash(it *kb.Item) uint64 {
+	w := kb.Words(it.Surname)
+	if len(w) == 0 {
+		return 0
+	}
+	return w[len(w)-1]
+}
+
+// office gives a person of the knowledge base the office of the article's day.
+func (r *Resolver) office(e int32) {
+	en := &r.ents[e]
+	it := r.base.Item(en.item)
+	if !r.dated {
+		// Without a date the last office serves, and the article's own titles win.
+		last := r.base.Row(it.Rows[0])
+		for _, i := range it.Rows {
+			if row := r.base.Row(i); row.Since >= last.Since {
+				last = row
+			}
+		}
+		en.Role, en.Sector, en.Country = last.Role, last.Sector, last.Country
+		return
+	}
+	row, past := r.base.RowAt(en.item, r.day)
+	switch {
+	case row != nil:
+		en.Role, en.Sector, en.Country = row.Role, row.Sector, row.Country
+	case past:
+		prev := r.base.Row(it.Rows[0])
+		for _, i := range it.Rows {
+			if x := r.base.Row(i); x.Until < r.day && x.Since >= prev.Since {
+				prev = x
+			}
+		}
+		en.Country = prev.Country
+		en.Role, en.Sector, en.former = "former "+prev.Role, detente.SectorFormer, true
+	}
+}
+
+// add makes an entity; an ID that is there already gives that entity.
+func (r *Resolver) add(id, name string, typ detente.EntityType) int32 {
+	if e, ok := r.byID[id]; ok {
+		return e
+	}
+	e := int32(len(r.ents))
+	r.ents = append(r.ents, entity{Entity: detente.Entity{ID: id, Name: name, Type: typ}, item: -1, body: -1})
+	r.byID[id] = e
+	return e
+}
+
+// stranger makes an entity of a name that the knowledge base does not know.
+func (r *Resolver) stranger(name string, typ detente.EntityType) int32 {
+	name = clean(name)
+	e := r.add(slug(name), name, typ)
+	if typ != detente.Person {
+		r.ents[e].Gender = detente.Neuter
+	}
+	return e
+}
+
+// clean gives a name on one line with single blanks.
+func clean(name string) string { return strings.Join(strings.Fields(name), " ") }
+
+// slug is the form of names in identifiers: folded words joined by hyphens.
+func slug(name string) string {
+	var b strings.Builder
+	for _, c := range lexicon.Fold(name) {
+		switch {
+		case c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c > 127:
+			b.WriteRune(c)
+		case c == '\'' || c == '.':
+		default:
+			if s := b.String(); s != "" && s[len(s)-1] != '-' {
+				b.WriteByte('-')
+			}
+		}
+	}
+	return strings.Trim(b.String(), "-")
+}
+
+// entitled writes an office that the article states onto a person. country is
+// the key of the country named with it, or "".
+func (r *Resolver) entitled(e int32, t *kb.Title, country string, former bool) {
+	en := &r.ents[e]
+	switch t.Gender {
+	case detente.Masculine:
+		en.male += 3
+	case detente.Feminine:
+		en.female += 3
+	}
+	if t.Honorific || en.Type != detente.Person {
+		return
+	}
+	if en.nOffices < len(en.offices) {
+		en.offices[en.nOffices] = t.Office
+		en.nOffices++
+	}
+	if country != "" && en.Country == "" {
+		en.Country = country
+	}
+	if former {
+		if !en.stated || en.former {
+			en.Role, en.Sector, en.former, en.stated = "former "+t.Words, detente.SectorFormer, true, true
+		}
+		return
+	}
+	if en.item >= 0 && !en.former && en.Role != "" && en.Sector != detente.SectorFormer {
+		return // the dated table says more than a repeated title
+	}
+	if en.stated && !en.former {
+		return
+	}
+	en.Role, en.Sector, en.stated, en.former = t.Words, t.Sector, true, false
+}
+
+// holds reports whether a person holds an office: by the table at the article's
+// day, or because the article says so.
+func (r *Resolver) holds(e int32, country, office string) bool {
+	en := &r.ents[e]
+	if en.Type != detente.Person || country != "" && en.Country != country || office == "" {
+		return false
+	}
+	for _, o := range en.offices[:en.nOffices] {
+		if sameOffice(o, office) {
+			return true
+		}
+	}
+	if en.former {
+		return false
+	}
+	if en.item < 0 {
+		return sameOffice(en.Role, office)
+	}
+	if r.dated {
+		h, miss := r.base.HolderAt(en.Country, office, r.day)
+		return miss == kb.Found && h == en.item
+	}
+	for _, i := range r.base.Item(en.item).Rows {
+		row := r.base.Row(i)
+		if row.Country == en.Country && (sameOffice(row.Role, office) || office == "leader" && r.base.Leads(row)) {
+			return true
+		}
+	}
+	return false
+}
+
+func sameOffice(have, want string) bool {
+	if have == want {
+		return true
+	}
+	switch want {
+	case "leader":
+		switch have {
+		case "president", "prime minister", "chancellor", "supreme leader", "leader", "monarch":
+			return true
+		}
+	case "prime minister", "head of government":
+		return have == "chancellor" || have == "prime minister"
+	case "head of state":
+		return have == "president" || have == "monarch"
+	}
+	return false
+}
+
+// finish gives the entities that mentions use, rolled up, and the number of
+// each entity among them.
+func (r *Resolver) finish() []detente.Entity {
+	n := 0
+	for i := range r.mentions {
+		m := &r.mentions[i]
+		if m.Entity >= 0 {
+			r.ents[m.Entity].used = true
+			if c := r.countryEntity(m.Entity); c >= 0 {
+				_ = c
+			}
+		}
+		for _, a := range m.Also {
+			r.ents[a].used = true
+		}
+	}
+	r.renumber = r.renumber[:0]
+	for i := range r.ents {
+		r.renumber = append(r.renumber, -1)
+		if r.ents[i].used {
+			r.renumber[i] = int32(n)
+			n++
+		}
+	}
+	out := make([]detente.Entity, 0, n)
+	seen := map[string]bool{}
+	for i := range r.ents {
+		if !r.ents[i].used {
+			continue
+		}
+		e := r.rolled(int32(i))
+		for seen[e.ID] {
+			e.ID += "-x" // two strangers of one name and country that the article keeps apart
+		}
+		seen[e.ID] = true
+		out = append(out, e)
+	}
+	for i := range r.mentions {
+		m := &r.mentions[i]
+		if m.Entity >= 0 {
+			m.Entity = r.renumber[m.Entity]
+		}
+		for k := range m.Also {
+			m.Also[k] = r.renumber[m.Also[k]]
+		}
+	}
+	return out
+}
+
+// countryEntity is the entity of the country that e belongs to, or -1.
+func (r *Resolver) countryEntity(e int32) int32 {
+	c := r.ents[e].Country
+	if c == "" {
+		return -1
+	}
+	if i := r.base.Find(c); i >= 0 {
+		return i
+	}
+	return -1
+}
+
+// rolled completes an entity: gender, identifier, actor.
+func (r *Resolver) rolled(i int32) detente.Entity {
+	en := &r.ents[i]
+	e := en.Entity
+	if e.Type == detente.Person && e.Gender == detente.GenderUnknown {
+		e.Gender = r.gender(i)
+	}
+	if en.item < 0 && e.Country != "" && e.Type != detente.Place && !strings.Contains(e.ID, "@") && r.base.Find(e.ID) < 0 {
+		e.ID += "@" + e.Country
+	}
+	e.Actor, e.ActorName = e.ID, e.Name
+	if e.Type == detente.Place {
+		return e
+	}
+	if e.Sector.SpeaksForState() && e.Country != "" {
+		if c := r.base.Find(e.Country); c >= 0 {
+			it := r.base.Item(c)
+			e.Actor, e.ActorName = it.Key, it.Name
+		}
+	}
+	return e
+}
+
+// gender gives the gender that titles, tables, first names and pronouns show.
+func (r *Resolver) gender(i int32) detente.Gender {
+	en := &r.ents[i]
+	switch {
+	case en.Gender != detente.GenderUnknown:
+		return en.Gender
+	case en.male > en.female:
+		return detente.Masculine
+	case en.female > en.male:
+		return detente.Feminine
+	case en.given != 0:
+		g, _ := r.base.FirstName(en.given)
+		return g
+	}
+	return detente.GenderUnknown
+}

@@ -1,0 +1,273 @@
+// Package mention finds who is who in an article: names, titles, descriptions
+// and pronouns become mentions, and mentions become entities, by rules and the
+// knowledge base of package kb.
+//
+// The order is that of an attentive reader. Names come first, the longest full
+// names of the whole article before surnames and single words; then, from left
+// to right, descriptions ("the Corlandish leader", "his administration"),
+// metonyms and pronouns outside quotations; last the pronouns inside quotations,
+// whose "I" is the speaker. A name in the article beats the table, the table
+// beats a guess, and two equal candidates are left open with a reason.
+package mention
+
+import (
+	"cmp"
+	"slices"
+
+	"detente"
+	"detente/pipeline/mention/kb"
+)
+
+// Resolver resolves articles one after the other. It holds scratch memory and is
+// for one goroutine; the base is shared.
+type Resolver struct {
+	base *kb.Base
+
+	doc     *detente.Doc
+	attrs   []detente.Attribution
+	article *detente.Article
+	dated   bool
+	day     detente.Day
+
+	words    []word
+	hashes   []uint64
+	chunks   []chunk
+	chunkAt  []int32 // by word: the chunk that begins or covers it, or -1
+	ents     []entity
+	byItem   map[int32]int32
+	byID     map[string]int32
+	people   []int32 // entities of persons named in full or with a title
+	bodies   []int32 // entities of organisations named in more than one word
+	mentions []detente.Mention
+	facts    []fact // of each mention, by index
+	author   int32
+	speakers []int32 // by quotation: the entity that speaks, or -1
+	listener []int32 // by quotation: the addressee, or -1
+	renumber []int32
+	lower    map[uint64]bool // words that the article has without a capital
+	lastSaid int32           // the entity that spoke last, or -1
+}
+
+// fact is what resolution remembers of a mention.
+type fact struct {
+	sent    int32
+	para    int32
+	word    int32 // its first word
+	end     int32 // the word after its last
+	subject bool
+	owner   bool // a possessor: "Petro" in "Petro's government"
+	depth   uint8
+	cand    bool // may be an antecedent
+}
+
+// New makes a resolver over a base.
+func New(base *kb.Base) *Resolver {
+	return &Resolver{base: base, byItem: map[int32]int32{}, byID: map[string]int32{}, lower: map[uint64]bool{}}
+}
+
+// Resolve finds the mentions of a document and the entities that they mean.
+// attrs are its attributions: their quotations decide who "I" is. Mentions are
+// in text order; possessors inside a description follow it. The author and the
+// outlet, where the article names them, have mentions of empty span at its head
+// with the rules "author" and "outlet". The result shares no memory with r.
+func (r *Resolver) Resolve(doc *detente.Doc, attrs []detente.Attribution, a *detente.Article) *detente.Coref {
+	r.reset(doc, attrs, a)
+	r.lay(doc)
+	r.findChunks()
+	r.voices()
+	r.resolveChunks()
+	r.read()
+	r.quoted()
+	r.sources()
+	r.order()
+	entities := r.finish()
+	return &detente.Coref{Entities: entities, Mentions: slices.Clone(r.mentions)}
+}
+
+func (r *Resolver) reset(doc *detente.Doc, attrs []detente.Attribution, a *detente.Article) {
+	r.doc, r.attrs, r.article = doc, attrs, a
+	r.dated, r.day = a.Published.Known() && a.Published.Interval.Hi.Bounded(), 0
+	if r.dated {
+		r.day = a.Published.Day()
+	}
+	r.chunks, r.ents, r.people, r.bodies = r.chunks[:0], r.ents[:0], r.people[:0], r.bodies[:0]
+	r.mentions, r.facts, r.speakers, r.listener = r.mentions[:0], r.facts[:0], r.speakers[:0], r.listener[:0]
+	clear(r.byItem)
+	clear(r.byID)
+	clear(r.lower)
+	r.author, r.lastSaid = -1, -1
+}
+
+// voices makes the entities of the author and the outlet.
+func (r *Resolver) voices() {
+	if name := clean(r.article.Author); name != "" {
+		r.author = r.person(name)
+		r.emit(detente.Mention{Entity: r.author, Form: detente.FormName, Rule: "author", Confidence: 1}, fact{})
+	}
+	if name := clean(r.article.Outlet); name != "" {
+		e := int32(-1)
+		if words := kb.Words(name); len(words) > 0 {
+			if n, refs := r.base.Names(words, 0); n == len(words) {
+				e = r.thing(refs[0].Item)
+			}
+		}
+		if e < 0 {
+			e = r.stranger(name, detente.Organisation)
+			r.ents[e].Sector = detente.SectorMedia
+		}
+		if r.article.Voice == detente.VoiceOutlet && r.author < 0 {
+			r.author = e
+		}
+		r.emit(detente.Mention{Entity: e, Form: detente.FormName, Rule: "outlet", Confidence: 1}, fact{})
+	}
+}
+
+// person gives the entity of a full name: of the knowledge base, else a new one.
+func (r *Resolver) person(name string) int32 {
+	words := kb.Words(name)
+	if n, refs := r.base.Names(words, 0); n == len(words) && n > 0 {
+		if item := r.choosePerson(refs); item >= 0 {
+			return r.thing(item)
+		}
+	}
+	e := r.stranger(name, detente.Person)
+	if len(words) > 0 {
+		r.ents[e].given, r.ents[e].surname = words[0], words[len(words)-1]
+	}
+	return e
+}
+
+// emit adds a mention.
+func (r *Resolver) emit(m detente.Mention, f fact) int32 {
+	if m.Antecedent == 0 {
+		m.Antecedent = -1
+	}
+	r.mentions = append(r.mentions, m)
+	r.facts = append(r.facts, f)
+	if m.Entity >= 0 {
+		r.ents[m.Entity].count++
+	}
+	return int32(len(r.mentions) - 1)
+}
+
+// at emits a mention of words [i, j).
+func (r *Resolver) at(i, j int, e int32, form detente.MentionForm, rule string, conf float32) int32 {
+	m := detente.Mention{Span: detente.Span{Start: r.words[i].span.Start, End: r.words[j-1].span.End}, Form: form, Entity: e, Antecedent: -1, Rule: rule, Confidence: conf}
+	if e < 0 {
+		m.Reason = detente.ReasonUnresolved
+	}
+	w := &r.words[i]
+	f := fact{sent: w.sent, para: r.doc.Sentences[w.sent].Paragraph, word: int32(i), end: int32(j), depth: w.depth, cand: e >= 0}
+	f.owner = j < len(r.words) && r.words[j].poss && r.words[j].sent == w.sent && r.words[j].span.Start == m.Span.End
+	f.subject = r.subject(i, j)
+	if e >= 0 && (f.subject && r.has(j, i, isSay) || !f.owner && r.has(i-1, i, isSay) && i >= 2 && r.words[i-2].kind == detente.Mark) {
+		r.lastSaid = e
+	}
+	return r.emit(m, f)
+}
+
+// subject reports whether the words [i, j) look like the subject of a verb: no
+// preposition or possessive binds them, and a verb follows, at once or after an
+// apposition; or they open the sentence or a clause and no preposition follows.
+func (r *Resolver) subject(i, j int) bool {
+	p := i - 1
+	for r.has(p, i, isDet|isMod) || p >= 0 && r.words[p].sent == r.words[i].sent && r.chunkAt[p] >= 0 && !r.words[p].poss && r.chunks[r.chunkAt[p]].rel == kb.Adjective {
+		p--
+	}
+	if n := r.titleBefore(i); n > 0 {
+		p = i - n - 1
+	}
+	if r.has(p, i, isPrep) {
+		return false
+	}
+	if j < len(r.words) && r.words[j].sent == r.words[i].sent {
+		w := &r.words[j]
+		if w.poss {
+			return false
+		}
+		if w.class&(isVerb|isSay|isAux) != 0 || r.pastVerb(j) {
+			return !r.has(p, i, isSay) || w.class&isAux != 0
+		}
+	}
+	opens := p < 0 || r.words[p].sent != r.words[i].sent || r.words[p].class&isClause != 0 || r.words[p].kind == detente.Mark
+	return opens && j < len(r.words) && (r.hashes[j] == hComma || r.words[j].kind == detente.Word && r.words[j].class&(isPrep|isClause) == 0 && !r.words[j].upper)
+}
+
+// pastVerb reports whether word i looks like a verb in the past tense.
+func (r *Resolver) pastVerb(i int) bool {
+	w := &r.words[i]
+	if w.upper || w.kind != detente.Word || w.span.Len() < 4 {
+		return false
+	}
+	s := w.span.In(r.doc.Text)
+	return s[len(s)-2:] == "ed"
+}
+
+// order sorts the mentions by place, the longer first, drops those that overlap
+// an earlier one and do not lie inside it, and follows antecedents.
+func (r *Resolver) order() {
+	r.renumber = r.renumber[:0]
+	for i := range r.mentions {
+		r.renumber = append(r.renumber, int32(i))
+	}
+	slices.SortStableFunc(r.renumber, func(i, j int32) int {
+		a, b := r.mentions[i].Span, r.mentions[j].Span
+		return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(b.End, a.End))
+	})
+	place := make([]int32, len(r.mentions))
+	out := make([]detente.Mention, 0, len(r.mentions))
+	var open detente.Span
+	for _, i := range r.renumber {
+		m := r.mentions[i]
+		place[i] = -1
+		if n := len(out); n > 0 && !m.Span.Empty() && (m.Span == out[n-1].Span || m.Span.Overlaps(open) && !open.Contains(m.Span)) {
+			if m.Span == out[n-1].Span {
+				place[i] = int32(n - 1)
+			}
+			continue
+		}
+		if m.Span.End > open.End {
+			open = m.Span
+		}
+		place[i] = int32(len(out))
+		out = append(out, m)
+	}
+	for i := range out {
+		if a := out[i].Antecedent; a >= 0 {
+			if out[i].Antecedent = place[a]; out[i].Antecedent >= int32(i) {
+				out[i].Antecedent = -1
+			}
+		}
+	}
+	r.mentions = append(r.mentions[:0], out...)
+}
+
+// sources sees to it that every source, agent and patient of an attribution has
+// a mention: where none was found one without an entity says so.
+func (r *Resolver) sources() {
+	for i := range r.attrs {
+		a := &r.attrs[i]
+		r.ensure(a.Source)
+		for _, s := range a.Sources {
+			r.ensure(s)
+		}
+		r.ensure(a.Frame.Agent)
+		for _, s := range a.Frame.Patients {
+			r.ensure(s)
+		}
+		r.ensure(a.Addressee)
+	}
+}
+
+func (r *Resolver) ensure(s detente.Span) {
+	if s.Empty() {
+		return
+	}
+	for i := range r.mentions {
+		m := r.mentions[i].Span
+		if !m.Empty() && (m.Overlaps(s)) {
+			return
+		}
+	}
+	r.emit(detente.Mention{Span: s, Form: detente.FormNominal, Entity: -1, Antecedent: -1, Rule: "span", Reason: detente.ReasonUnresolved}, fact{})
+}

@@ -1,0 +1,389 @@
+package mention
+
+import (
+	"slices"
+
+	"detente"
+	"detente/pipeline/mention/kb"
+)
+
+// resolveChunks gives every name its entity: full names first, so that surnames
+// anywhere in the article find them, then titles with a surname, then the rest.
+func (r *Resolver) resolveChunks() {
+	for i := range r.chunks {
+		c := &r.chunks[i]
+		switch {
+		case c.kind == personName && (c.item >= 0 || c.end-c.first > 1):
+			r.fullName(c)
+		case c.kind == bodyName && c.end-c.first > 1:
+			c.entity, c.rule = r.body(c), "name"
+		case c.kind == knownItem:
+			c.entity = r.thing(c.item)
+		}
+	}
+	r.adopt()
+	for i := range r.chunks {
+		c := &r.chunks[i]
+		if c.entity < 0 && c.kind == personName {
+			r.titled(c) // one word with a title before it
+		}
+	}
+	for i := range r.chunks {
+		c := &r.chunks[i]
+		if c.entity < 0 {
+			r.single(c)
+		}
+	}
+	for i := range r.chunks {
+		if c := &r.chunks[i]; c.entity >= 0 && r.ents[c.entity].Type == detente.Person {
+			r.introduce(c)
+		}
+	}
+}
+
+// fullName resolves a name of several words, or one that the table knows.
+func (r *Resolver) fullName(c *chunk) {
+	c.rule = "name"
+	if c.item >= 0 {
+		c.entity = r.thing(c.item)
+		c.conf = 0.97
+	} else if item := r.innerName(c); item >= 0 {
+		c.entity, c.rule, c.conf = r.thing(item), "name.inner", 0.85
+	} else {
+		c.entity = r.stranger(r.text(c.first, c.end), detente.Person)
+		en := &r.ents[c.entity]
+		en.given = r.hashes[c.first]
+		last := c.end - 1
+		for last > c.first && r.words[last].class&isSuffix != 0 {
+			last--
+		}
+		en.surname = r.hashes[last]
+	}
+	if !slices.Contains(r.people, c.entity) {
+		r.people = append(r.people, c.entity)
+	}
+}
+
+// innerName looks up first and last word of a longer name: "Ada B. Quist".
+func (r *Resolver) innerName(c *chunk) int32 {
+	last := c.end - 1
+	for last > c.first && r.words[last].class&isSuffix != 0 {
+		last--
+	}
+	if last-c.first < 2 {
+		return -1
+	}
+	pair := [2]uint64{r.hashes[c.first], r.hashes[last]}
+	if n, refs := r.base.Names(pair[:], 0); n == 2 {
+		return r.choosePerson(refs)
+	}
+	return -1
+}
+
+// body resolves the name of an organisation.
+func (r *Resolver) body(c *chunk) int32 {
+	e := r.stranger(r.text(c.first, c.end), detente.Organisation)
+	if !slices.Contains(r.bodies, e) {
+		r.bodies = append(r.bodies, e)
+		r.ents[e].given = r.hashes[c.first]
+		r.ents[e].surname = r.initials(c)
+		r.ents[e].Sector = r.sectorOfBody(c)
+	}
+	return e
+}
+
+// initials is the hash of the acronym of a name, 0 when it has fewer than two
+// capitals.
+func (r *Resolver) initials(c *chunk) uint64 {
+	var b [12]byte
+	n := 0
+	for k := c.first; k < c.end && n < len(b); k++ {
+		if r.words[k].upper {
+			b[n] = r.doc.Text[r.words[k].span.Start]
+			n++
+		}
+	}
+	if n < 2 {
+		return 0
+	}
+	return hashOf(string(b[:n]))
+}
+
+// adopt joins the persons of the knowledge base to the people of the article,
+// and gives the strangers among them whose surname says so the same entity.
+func (r *Resolver) adopt() {
+	for i := range r.chunks {
+		c := &r.chunks[i]
+		if c.kind != bodyName || c.entity >= 0 || c.end-c.first != 1 {
+			continue
+		}
+		// An acronym in brackets after a name, or one with its initials.
+		h := r.hashes[c.first]
+		for _, e := range r.bodies {
+			if r.ents[e].surname == h {
+				c.entity, c.rule, c.conf = e, "acronym", 0.9
+			}
+		}
+		if c.entity < 0 && c.first >= 2 && r.hashes[c.first-1] == hOpen {
+			if p := r.chunkAt[c.first-2]; p >= 0 && r.chunks[p].entity >= 0 && r.ents[r.chunks[p].entity].Type == detente.Organisation {
+				c.entity, c.rule, c.conf = r.chunks[p].entity, "acronym", 0.85
+			}
+		}
+	}
+}
+
+// titled resolves a single word with a title before it: to a person of the
+// article, to the holder of that office in the table, to a stranger.
+func (r *Resolver) titled(c *chunk) {
+	_, t := r.titleOf(c.first)
+	h := r.hashes[c.first]
+	if e := r.bySurname(h, c.first); e >= 0 {
+		c.entity, c.rule, c.conf = e, "title+surname", 0.95
+		return
+	}
+	country := r.countryBefore(c.first)
+	if item := r.surnameInTable(c, t, country); item >= 0 {
+		c.entity, c.rule, c.conf = r.thing(item), "title+surname.table", 0.9
+	} else {
+		c.entity, c.rule, c.conf = r.stranger(r.text(c.first, c.end), detente.Person), "title+name", 0.85
+		r.ents[c.entity].surname = h
+	}
+	if !slices.Contains(r.people, c.entity) {
+		r.people = append(r.people, c.entity)
+	}
+}
+
+// surnameInTable finds the one person of the table whose surname the chunk is
+// and whom the title and the country fit on the article's day; -1 when none or
+// several do. Without a title only leaders count.
+func (r *Resolver) surnameInTable(c *chunk, t *kb.Title, country string) int32 {
+	n, items := r.base.Surnames(r.hashes, c.first)
+	if n == 0 || n != c.end-c.first {
+		return -1
+	}
+	found, several := int32(-1), false
+	var latest detente.Day = kb.NoSince
+	for _, item := range items {
+		it := r.base.Item(item)
+		if country != "" && it.Country != country {
+			continue
+		}
+		for _, i := range it.Rows {
+			row := r.base.Row(i)
+			if r.dated && !row.Covers(r.day) || !r.fits(row, t) {
+				continue
+			}
+			switch {
+			case found == item:
+			case found < 0:
+				found, latest = item, row.Since
+			case !r.dated && row.Since != latest:
+				// Undated text: the latest holder of that name.
+				if row.Since > latest {
+					found, latest = item, row.Since
+				}
+			default:
+				several = true
+			}
+			break
+		}
+	}
+	if several {
+		return -1
+	}
+	return found
+}
+
+// fits reports whether a row is of the office that a title names; without a
+// title the row must lead its country.
+func (r *Resolver) fits(row *kb.Actor, t *kb.Title) bool {
+	switch {
+	case t == nil:
+		return r.base.Leads(row) && row.Sector == detente.SectorExecutive && !r.smallCountry(row.Country)
+	case t.Honorific:
+		return r.base.Leads(row) || row.Sector == detente.SectorExecutive && !r.smallCountry(row.Country)
+	}
+	return sameOffice(row.Role, t.Office) || sameOffice(t.Office, row.Role) || t.Office == "minister" && row.Sector == detente.SectorExecutive
+}
+
+// smallCountry reports whether a bare surname of that country's leader needs
+// the country in the article: all but those that the article names.
+func (r *Resolver) smallCountry(key string) bool {
+	i := r.base.Find(key)
+	if i < 0 {
+		return true
+	}
+	e, ok := r.byItem[i]
+	return !ok || e < 0
+}
+
+// bySurname finds the person of the article with that surname; of several the
+// one named last before word i. -1 when there is none.
+func (r *Resolver) bySurname(h uint64, i int) int32 {
+	best, n := int32(-1), 0
+	for _, e := range r.people {
+		if r.ents[e].surname == h {
+			best = e
+			n++
+		}
+	}
+	if n <= 1 {
+		return best
+	}
+	last := -1
+	for k := range r.chunks {
+		c := &r.chunks[k]
+		if c.first >= i && last >= 0 {
+			break
+		}
+		if c.entity >= 0 && r.ents[c.entity].Type == detente.Person && r.ents[c.entity].surname == h && (c.first < i || last < 0) {
+			best, last = c.entity, c.first
+		}
+	}
+	return best
+}
+
+// single resolves a name of one word.
+func (r *Resolver) single(c *chunk) {
+	h := r.hashes[c.first]
+	end := c.end - 1
+	for end > c.first && r.words[end].class&isSuffix != 0 {
+		end--
+	}
+	if c.end-c.first == 1 || c.kind == unknownName {
+		if e := r.bySurname(h, c.first); e >= 0 {
+			c.entity, c.kind, c.rule, c.conf = e, personName, "surname", 0.93
+			return
+		}
+		if e := r.byGiven(h); e >= 0 {
+			c.entity, c.kind, c.rule, c.conf = e, personName, "given", 0.75
+			return
+		}
+		for _, e := range r.bodies {
+			if r.ents[e].given == h && !r.words[c.first].first {
+				c.entity, c.kind, c.rule, c.conf = e, bodyName, "short", 0.75
+				return
+			}
+		}
+		if item := r.surnameInTable(c, nil, ""); item >= 0 && c.kind != placeName {
+			c.entity, c.kind, c.rule, c.conf = r.thing(item), personName, "surname.table", 0.75
+			r.people = append(r.people, c.entity)
+			return
+		}
+	}
+	r.strange(c)
+}
+
+// strange makes an entity of a name that nothing else explains.
+func (r *Resolver) strange(c *chunk) {
+	name := r.text(c.first, c.end)
+	w := &r.words[c.first]
+	switch c.kind {
+	case placeName:
+		if c.rel == kb.Location {
+			c.entity, c.rule = r.add("place-"+slug(name), clean(name), detente.Place), "place"
+			if c.item >= 0 {
+				r.ents[c.entity].Country = r.base.Item(c.item).Key
+			}
+			r.ents[c.entity].Gender = detente.Neuter
+			return
+		}
+		c.entity, c.rule = r.stranger(name, detente.Place), "place"
+	case bodyName:
+		c.entity, c.rule = r.body(c), "name"
+	default:
+		says := r.has(c.end, c.first, isSay) || r.is(c.end, c.first, hWho)
+		if c.weak && (!says || w.class&(isFunction|isMod) != 0 || r.lower[r.hashes[c.first]] || !w.upper) {
+			if !r.seen(c) {
+				return // only the head of a sentence: no name
+			}
+		}
+		if says || c.kind == personName || r.isFirstName(c.first) && !c.weak {
+			c.entity, c.kind, c.rule, c.conf = r.stranger(name, detente.Person), personName, "name.single", 0.5
+			r.ents[c.entity].surname = r.hashes[c.first]
+			r.people = append(r.people, c.entity)
+			return
+		}
+		c.entity, c.rule, c.conf = r.stranger(name, detente.Organisation), "name.unknown", 0.35
+	}
+}
+
+// seen reports whether the word of a weak chunk is a name elsewhere.
+func (r *Resolver) seen(c *chunk) bool {
+	for k := range r.chunks {
+		o := &r.chunks[k]
+		if o != c && !o.weak && o.end-o.first == 1 && r.hashes[o.first] == r.hashes[c.first] {
+			return true
+		}
+	}
+	return false
+}
+
+func (r *Resolver) byGiven(h uint64) int32 {
+	best := int32(-1)
+	for _, e := range r.people {
+		if r.ents[e].given == h {
+			if best >= 0 {
+				return -1
+			}
+			best = e
+		}
+	}
+	return best
+}
+
+// introduce writes onto a person what stands around the name: the title before
+// it, the country before that.
+func (r *Resolver) introduce(c *chunk) {
+	n, t := r.titleOf(c.first)
+	if n == 0 {
+		return
+	}
+	at := c.first - n
+	former := false
+	for k := at - 1; k >= 0 && k >= at-3 && r.words[k].sent == r.words[at].sent && r.words[k].kind == detente.Word; k-- {
+		former = former || r.words[k].class&isFormer != 0
+	}
+	country := r.countryBefore(at)
+	if country == "" {
+		country = r.bodyCountryBefore(c, t, at)
+	}
+	r.entitled(c.entity, t, country, former)
+}
+
+// countryBefore gives the key of the country whose name, adjective or possessive
+// stands before word i, over modifiers; "".
+func (r *Resolver) countryBefore(i int) string {
+	ref := i
+	for k := i - 1; k >= 0 && k >= i-5 && r.words[k].sent == r.words[ref].sent; k-- {
+		if ci := r.chunkAt[k]; ci >= 0 {
+			c := &r.chunks[ci]
+			if c.kind == knownItem && c.item >= 0 {
+				it := r.base.Item(c.item)
+				if it.Type == detente.Country || it.Type == detente.Organisation {
+					return it.Country
+				}
+			}
+			return ""
+		}
+		if !r.words[k].poss && r.words[k].class&isMod == 0 && !r.titleAt(k) {
+			return ""
+		}
+	}
+	return ""
+}
+
+// bodyCountryBefore handles "Foreign Ministry spokesman Lin" after a country:
+// the body before the title gives the country, and the person speaks for it.
+func (r *Resolver) bodyCountryBefore(c *chunk, t *kb.Title, at int) string {
+	for k := max(0, at-4); k < at; k++ {
+		n, o := r.base.Organ(r.hashes, k)
+		if n > 0 && k+n == at && r.words[k].sent == r.words[at].sent {
+			if t.Office == "spokesperson" {
+				r.ents[c.entity].Sector = o.Sector
+			}
+			return r.countryBefore(k)
+		}
+	}
+	return ""
+}

@@ -1,0 +1,398 @@
+package mention
+
+import (
+	"detente"
+	"detente/internal/lexicon"
+)
+
+// pronoun is the kind of a personal pronoun.
+type pronoun uint8
+
+const (
+	noPronoun pronoun = iota
+	he
+	him
+	his
+	she
+	her // object or possessive
+	hers
+	it
+	its
+	they
+	them
+	their
+	first       // I, me
+	firstPoss   // my
+	firstPlural // we, us
+	ourPoss     // our
+	second      // you
+	secondPoss  // your
+	possessive
+)
+
+// third reports a pronoun of the third person.
+func (p pronoun) third() bool { return p >= he && p <= their }
+
+// owns reports a possessive pronoun.
+func (p pronoun) owns() bool {
+	switch p {
+	case his, her, its, their, firstPoss, ourPoss, secondPoss:
+		return true
+	}
+	return false
+}
+
+var pronouns = func() map[uint64]pronoun {
+	m := map[uint64]pronoun{}
+	for w, p := range map[string]pronoun{
+		"he": he, "him": him, "himself": him, "his": his, "she": she, "her": her, "hers": hers, "herself": her,
+		"it": it, "its": its, "itself": its, "they": they, "them": them, "themselves": them, "their": their, "theirs": their,
+		"i": first, "me": first, "myself": first, "my": firstPoss, "mine": first, "we": firstPlural, "us": firstPlural,
+		"ourselves": firstPlural, "our": ourPoss, "ours": firstPlural, "you": second, "your": secondPoss, "yourself": second,
+	} {
+		m[lexicon.Hash(w)] = p
+	}
+	return m
+}()
+
+// pronounOf tells the pronoun that a word is. "I" needs its capital, and "US"
+// and "IT" in capitals are no pronouns.
+func pronounOf(hash uint64, text string) pronoun {
+	p := pronouns[hash]
+	switch {
+	case p == noPronoun:
+	case len(text) == 1 && text != "I":
+		return noPronoun
+	case text == "US" || text == "IT":
+		return noPronoun
+	}
+	return p
+}
+
+// pronoun resolves the pronoun at word i outside quotations and gives its
+// mention, or -1 when none was made.
+func (r *Resolver) pronoun(i int) int32 {
+	w := &r.words[i]
+	switch w.pron {
+	case first, firstPoss, firstPlural, ourPoss:
+		if r.article.Voice != detente.VoiceReported && r.article.Voice != detente.VoiceAuto && r.author >= 0 {
+			return r.at(i, i+1, r.author, detente.FormPronoun, "pronoun.author", 0.9)
+		}
+		return -1
+	case second, secondPoss, noPronoun:
+		return -1
+	case it:
+		if r.pleonastic(i) {
+			return -1
+		}
+	}
+	return r.antecedent(i, -1)
+}
+
+// pleonastic reports "it is clear that", "it remains to be seen".
+func (r *Resolver) pleonastic(i int) bool {
+	j := i + 1
+	if j < len(r.words) && (r.words[j].class&isAux != 0 || r.is(j, i, hRemains...)) {
+		return true
+	}
+	return !r.has(j, i, isVerb|isSay) && !r.pastVerb(j)
+}
+
+var hRemains = []uint64{lexicon.Hash("remains"), lexicon.Hash("remained"), lexicon.Hash("seems"), lexicon.Hash("appears"), lexicon.Hash("seemed"), lexicon.Hash("appeared"), lexicon.Hash("takes"), lexicon.Hash("took")}
+
+// candidate is an entity that a pronoun may mean.
+type candidate struct {
+	entity  int32
+	mention int32
+	score   float32
+}
+
+// antecedent resolves a pronoun of the third person at word i. not is an entity
+// that it cannot mean (the speaker of the quotation round it), or -1.
+func (r *Resolver) antecedent(i int, not int32) int32 {
+	w := &r.words[i]
+	var best, second candidate
+	best.entity, second.entity = -1, -1
+	for k := len(r.mentions) - 1; k >= 0; k-- {
+		f := &r.facts[k]
+		m := &r.mentions[k]
+		if !f.cand || m.Span.Empty() || m.Span.Start >= w.span.Start {
+			continue
+		}
+		if w.sent-f.sent > 3 {
+			break
+		}
+		if m.Entity == not && not >= 0 || len(m.Also) > 0 && w.pron < they {
+			continue
+		}
+		if m.Span.Contains(w.span) || !r.agrees(w.pron, m) {
+			continue
+		}
+		c := candidate{m.Entity, int32(k), r.weigh(i, k)}
+		if c.score <= -100 {
+			continue
+		}
+		switch {
+		case c.entity == best.entity:
+			if c.score > best.score {
+				best = c
+			}
+		case best.entity < 0 || c.score > best.score:
+			second, best = best, c
+		case c.entity == second.entity && c.score <= second.score:
+		case second.entity < 0 || c.score > second.score:
+			second = c
+		}
+	}
+	rule := "pronoun.recent"
+	if best.entity >= 0 && r.facts[best.mention].subject {
+		rule = "pronoun.subject"
+	}
+	if best.entity < 0 {
+		if w.pron == it || w.pron == its || w.pron >= they {
+			return -1
+		}
+		return r.at(i, i+1, -1, detente.FormPronoun, "pronoun", 0)
+	}
+	if second.entity >= 0 && best.score-second.score < 0.6 {
+		m := r.at(i, i+1, -1, detente.FormPronoun, "pronoun", 0.3)
+		r.mentions[m].Reason = detente.ReasonAmbiguous
+		return m
+	}
+	conf := float32(0.6)
+	if second.entity < 0 {
+		conf = 0.85
+	} else {
+		conf += min(0.3, 0.06*(best.score-second.score))
+	}
+	if w.pron == it || w.pron == its || w.pron >= they {
+		conf -= 0.15
+	}
+	m := r.at(i, i+1, best.entity, detente.FormPronoun, rule, conf)
+	x := &r.mentions[m]
+	x.Antecedent = best.mention
+	x.Also = append([]int32(nil), r.mentions[best.mention].Also...)
+	en := &r.ents[best.entity]
+	if en.Type == detente.Person && conf > 0.7 {
+		switch w.pron {
+		case he, him, his:
+			en.male++
+		case she, her, hers:
+			en.female++
+		}
+	}
+	return m
+}
+
+// agrees reports whether a mention may be meant by a pronoun by its kind,
+// gender and number.
+func (r *Resolver) agrees(p pronoun, m *detente.Mention) bool {
+	en := &r.ents[m.Entity]
+	switch p {
+	case he, him, his:
+		return en.Type == detente.Person && r.gender(m.Entity) != detente.Feminine
+	case she, her, hers:
+		return en.Type == detente.Person && r.gender(m.Entity) != detente.Masculine
+	case it, its:
+		return (en.Type == detente.Country || en.Type == detente.Organisation && !en.Plural) && m.Rule != "adjective" && len(m.Also) == 0
+	case they, them, their:
+		return en.Plural || len(m.Also) > 0
+	}
+	return false
+}
+
+// weigh scores mention k as the antecedent of the pronoun at word i: near ones
+// and subjects weigh more, and the subject of a clause is not its own object.
+func (r *Resolver) weigh(i, k int) float32 {
+	w, f, m := &r.words[i], &r.facts[k], &r.mentions[k]
+	dist := float32(w.sent - f.sent)
+	score := 6 - 2.5*dist
+	if r.doc.Sentences[w.sent].Paragraph != f.para {
+		score -= 0.5
+	}
+	subjectForm := w.pron == he || w.pron == she || w.pron == they || w.pron == it
+	same := w.sent == f.sent
+	clause := same && r.clauseBetween(int(f.end), i)
+	if f.subject {
+		score += 1.8
+		if subjectForm {
+			score += 0.7
+		}
+	}
+	if f.owner {
+		score -= 0.8
+	}
+	if m.Form == detente.FormPronoun {
+		score += 0.3
+	}
+	if r.mentions[k].Rule == "place" {
+		score -= 2
+	}
+	if same && !clause && (w.pron == him || w.pron == her && !r.possessiveHer(i) || w.pron == them) {
+		if f.subject {
+			return -100
+		}
+	}
+	if !same && dist == 1 && f.subject && subjectForm && r.opensSentence(i) {
+		score += 1
+	}
+	if same && (w.pron == its || w.pron == it) {
+		// "its" keeps to the nearest: the object before it or the subject.
+		score += 1.5 - 0.12*float32(min(20, i-int(f.end)))
+	}
+	score += 0.15 * float32(min(r.ents[m.Entity].count, 8))
+	score -= 0.02 * float32(min(60, i-int(f.end)))
+	if subjectForm && r.lastSaid == m.Entity && r.opensSentence(i) {
+		score += 0.8
+	}
+	if w.depth == 0 && f.depth > 0 {
+		score -= 1
+	}
+	return score
+}
+
+// possessiveHer reports whether the "her" at word i owns the noun after it.
+func (r *Resolver) possessiveHer(i int) bool { return r.nounAfter(i + 1) }
+
+// clauseBetween reports whether a word or mark between words a and b opens a
+// clause.
+func (r *Resolver) clauseBetween(a, b int) bool {
+	for k := a; k < b; k++ {
+		if r.words[k].class&isClause != 0 || r.hashes[k] == hComma || r.hashes[k] == hAnd || r.words[k].kind == detente.Mark {
+			return true
+		}
+	}
+	return false
+}
+
+// opensSentence reports whether word i stands at the head of its sentence, or
+// right after a quotation that does.
+func (r *Resolver) opensSentence(i int) bool {
+	return i == 0 || r.words[i-1].sent != r.words[i].sent || r.words[i].first || r.words[i-1].kind == detente.Mark
+}
+
+// quoted resolves the pronouns inside quotations, whose speakers are known by
+// now: "I" and "we" are the speaker, "you" the addressee, "he" somebody else.
+func (r *Resolver) quoted() {
+	r.findSpeakers()
+	q := 0
+	for i := range r.words {
+		w := &r.words[i]
+		if w.pron == noPronoun || w.depth == 0 {
+			continue
+		}
+		for q < len(r.doc.Quotes) && r.doc.Quotes[q].Outer.End <= w.span.Start {
+			q++
+		}
+		speaker, listener := int32(-1), int32(-1)
+		for k := q; k < len(r.doc.Quotes) && r.doc.Quotes[k].Outer.Start <= w.span.Start; k++ {
+			if r.doc.Quotes[k].Outer.Contains(w.span) && r.speakers[k] >= 0 {
+				speaker, listener = r.speakers[k], r.listener[k]
+			}
+		}
+		switch w.pron {
+		case first, firstPoss:
+			r.spoken(i, speaker, "pronoun.speaker", 0.95)
+		case firstPlural, ourPoss:
+			r.spoken(i, speaker, "pronoun.speaker", 0.8)
+		case second, secondPoss:
+			if listener >= 0 {
+				r.spoken(i, listener, "pronoun.addressee", 0.7)
+			}
+		case it:
+			if !r.pleonastic(i) {
+				r.antecedent2(i, speaker)
+			}
+		default:
+			r.antecedent2(i, speaker)
+		}
+	}
+}
+
+// spoken makes the mention of a pronoun of the first or second person.
+func (r *Resolver) spoken(i int, e int32, rule string, conf float32) {
+	if e < 0 {
+		return
+	}
+	if m := r.filled(i); m >= 0 {
+		return
+	}
+	r.at(i, i+1, e, detente.FormPronoun, rule, conf)
+}
+
+func (r *Resolver) antecedent2(i int, speaker int32) {
+	if r.filled(i) < 0 {
+		r.antecedent(i, speaker)
+	}
+}
+
+// filled gives the mention that is exactly word i, or -1.
+func (r *Resolver) filled(i int) int32 {
+	for k := range r.mentions {
+		if r.mentions[k].Span == r.words[i].span {
+			return int32(k)
+		}
+	}
+	return -1
+}
+
+// findSpeakers gives every quotation its speaker: the entity behind the source
+// of the attribution whose content holds it.
+func (r *Resolver) findSpeakers() {
+	for range r.doc.Quotes {
+		r.speakers = append(r.speakers, r.voiceSpeaker())
+		r.listener = append(r.listener, -1)
+	}
+	for i := range r.attrs {
+		a := &r.attrs[i]
+		if a.Kind == detente.Act || a.Kind == detente.Indirect {
+			continue
+		}
+		src, adr := a.Source, a.Addressee
+		if b := a.Borrows; src.Empty() && b >= 0 && int(b) < len(r.attrs) {
+			src, adr = r.attrs[b].Source, r.attrs[b].Addressee
+		}
+		e := r.entityAt(src)
+		if e < 0 {
+			continue
+		}
+		for k := range r.doc.Quotes {
+			q := &r.doc.Quotes[k]
+			for _, c := range a.Content {
+				if c.Overlaps(q.Inner) {
+					r.speakers[k] = e
+					r.listener[k] = r.entityAt(adr)
+				}
+			}
+		}
+	}
+}
+
+func (r *Resolver) voiceSpeaker() int32 { return -1 }
+
+// entityAt gives the entity of the mention that lies best on a span, or -1.
+func (r *Resolver) entityAt(s detente.Span) int32 {
+	if s.Empty() {
+		return -1
+	}
+	best, score := int32(-1), 0
+	for k := range r.mentions {
+		m := &r.mentions[k]
+		if m.Span.Empty() || !m.Span.Overlaps(s) {
+			continue
+		}
+		x := 0
+		switch {
+		case m.Span == s:
+			return m.Entity
+		case s.Contains(m.Span):
+			x = 1<<20 + m.Span.Len()
+		case m.Span.Contains(s):
+			x = 1<<19 - m.Span.Len()
+		}
+		if x > score {
+			best, score = m.Entity, x
+		}
+	}
+	return best
+}

@@ -1,0 +1,305 @@
+package mention
+
+import (
+	"detente"
+	"detente/pipeline/mention/kb"
+)
+
+// read goes through the article from left to right and makes the mentions:
+// names, descriptions, and outside quotations pronouns.
+func (r *Resolver) read() {
+	for i := 0; i < len(r.words); {
+		i = r.mention(i)
+	}
+}
+
+// mention makes the mention that begins at word i, if any, and gives the word
+// to go on with.
+func (r *Resolver) mention(i int) int {
+	if ci := r.chunkAt[i]; ci >= 0 {
+		return r.name(&r.chunks[ci])
+	}
+	w := &r.words[i]
+	if w.kind != detente.Word || w.poss {
+		return i + 1
+	}
+	if w.class&isBoth != 0 {
+		if j := r.pair(i); j > i {
+			return j
+		}
+	}
+	if w.pron != noPronoun {
+		if w.pron == possessive || w.pron.third() {
+			if d, ok := r.phrase(i + 1); ok && w.pron.owns() && d.end > i+1 {
+				return r.owned(i, i+1, -1, d)
+			}
+		}
+		if w.depth == 0 || w.pron == firstPlural && false {
+			r.pronoun(i)
+		}
+		return i + 1
+	}
+	start := i
+	if w.class&isDet != 0 {
+		start = i + 1
+	}
+	if d, ok := r.phrase(start); ok && (d.country == "" || d.first > start || start > i || true) {
+		return r.described(i, d)
+	}
+	return i + 1
+}
+
+// name makes the mention of a name, with the description that it may begin:
+// "Corland's leftist leader", "Corlandish officials".
+func (r *Resolver) name(c *chunk) int {
+	if c.entity < 0 {
+		return c.end
+	}
+	if c.end < len(r.words) && r.words[c.end].poss && r.words[c.end].sent == r.words[c.first].sent {
+		if d, ok := r.phrase(c.end + 1); ok && d.end > c.end+1 {
+			return r.owned(c.first, c.end, c.entity, d)
+		}
+	} else if c.kind == knownItem && c.rel != kb.Demonym || c.kind == bodyName || c.kind == personName && r.administration(c.end) {
+		if d, ok := r.phrase(c.first); ok && d.end > c.end && d.first == c.first {
+			return r.described(c.first, d)
+		}
+	}
+	r.plain(c)
+	return c.end
+}
+
+// administration reports whether word i is "administration" or "government",
+// which a person's name may stand before.
+func (r *Resolver) administration(i int) bool {
+	if i >= len(r.words) {
+		return false
+	}
+	n, o := r.base.Organ(r.hashes, i)
+	return n == 1 && o.Name == "country" && !r.words[i].upper
+}
+
+// plain makes the mention of a name that stands by itself.
+func (r *Resolver) plain(c *chunk) int32 {
+	e, rule, conf := c.entity, c.rule, c.conf
+	form := detente.FormName
+	if c.kind == knownItem {
+		it := r.base.Item(c.item)
+		switch c.rel {
+		case kb.Adjective:
+			rule, conf = "adjective", 0.9
+			if c.first > 0 && r.words[c.first].joined && r.is(c.first-1, c.first, hPro, hAnti) {
+				conf = 0.6
+			}
+		case kb.Demonym:
+			e, rule, conf, form = r.nation(c.item), "demonym", 0.8, detente.FormNominal
+		case kb.Seat:
+			if r.placeUse(c) {
+				e, rule, conf = r.place(c), "place", 0.85
+			} else {
+				rule, conf = "metonym", 0.85
+			}
+		default:
+			if it.Type == detente.Organisation && it.Country != "" && r.ents[c.entity].Role == "presidency" && r.placeUse(c) {
+				e, rule, conf = r.place(c), "place", 0.7
+			}
+		}
+	}
+	return r.at(c.first, c.end, e, form, rule, conf)
+}
+
+// place gives the entity of a city or building as a place.
+func (r *Resolver) place(c *chunk) int32 {
+	name := clean(r.text(c.first, c.end))
+	e := r.add("place-"+slug(name), name, detente.Place)
+	r.ents[e].Country = r.base.Item(c.item).Country
+	r.ents[e].Gender = detente.Neuter
+	return e
+}
+
+// placeUse tells "in Corlava" and "to Corlava" from Corlava the government.
+func (r *Resolver) placeUse(c *chunk) bool {
+	p, i := c.first-1, c.first
+	if r.is(p, i, hThe) {
+		p--
+	}
+	span := r.words[i].span
+	if r.doc.Dateline.Contains(span) || r.words[i].heading && r.words[i].caps {
+		return true
+	}
+	if r.has(p, i, isPlacePrep) && !r.is(p, i, hTo) {
+		return true
+	}
+	if r.is(p, i, hTo) {
+		// "links to Corlava" are with its government; motion goes to the city.
+		return !r.has(p-1, i, isFromGov) && !r.is(p-1, i, hTies...)
+	}
+	if r.is(p, i, hFrom) {
+		return !r.has(p-1, i, isFromGov)
+	}
+	if r.is(c.end, i, hComma) && c.end+1 < len(r.words) && r.chunkAt[c.end+1] >= 0 {
+		n := &r.chunks[r.chunkAt[c.end+1]]
+		if n.kind == knownItem && n.item == c.item && n.rel == kb.Name {
+			return true // "Corlava, Corland"
+		}
+	}
+	// "London dealers", "a Tokyo suburb": the city, unless an office follows.
+	if r.nounAfter(c.end) && r.words[c.end].class&(isVerb|isMod) == 0 && !r.pastVerb(c.end) && !r.words[c.end].joined {
+		w := r.words[c.end].span.In(r.doc.Text)
+		return w[len(w)-1] != 's' || r.classAt(c.end)
+	}
+	return false
+}
+
+func (r *Resolver) classAt(i int) bool {
+	n, _ := r.base.Class(r.hashes, i)
+	return n > 0
+}
+
+var (
+	hTo   = hashOf("to")
+	hTies = []uint64{hashOf("ties"), hashOf("links"), hashOf("relations"), hashOf("message"), hashOf("response"), hashOf("appeal"), hashOf("challenge"), hashOf("loyal"), hashOf("close"), hashOf("hostile"), hashOf("friendly"), hashOf("threat"), hashOf("aid"), hashOf("rebuke"), hashOf("letter"), hashOf("warning"), hashOf("concessions")}
+)
+
+// owned makes the mention of a description with a possessor, then that of the
+// possessor: words [i, j) of entity owner, or -1 for a pronoun at word i.
+func (r *Resolver) owned(i, j int, owner int32, d described) int {
+	inner := int32(-1)
+	m := int32(len(r.mentions))
+	r.at(i, d.end, -1, detente.FormNominal, "description", 0.5) // filled below
+	if owner < 0 {
+		if r.words[i].depth == 0 {
+			inner = r.pronoun(i)
+		}
+		if inner >= 0 {
+			owner = r.mentions[inner].Entity
+		}
+	} else {
+		inner = r.plain(&r.chunks[r.chunkAt[i]])
+		owner = r.mentions[inner].Entity
+		if c := &r.chunks[r.chunkAt[i]]; c.rel == kb.Seat {
+			owner = c.entity
+		}
+	}
+	e, rule, conf, reason := r.denote(d, owner, m)
+	r.fill(m, e, rule, conf, reason)
+	r.facts[m].subject = r.subject(i, d.end)
+	return r.after(d, m)
+}
+
+// described makes the mention of a description without a possessor.
+func (r *Resolver) described(i int, d described) int {
+	start := i
+	m := int32(len(r.mentions))
+	r.at(start, d.end, -1, detente.FormNominal, "description", 0.5)
+	e, rule, conf, reason := r.denote(d, -1, m)
+	if e < 0 && rule == "" {
+		// Nothing that names anybody: "a border", "the state of things".
+		r.mentions, r.facts = r.mentions[:m], r.facts[:m]
+	} else {
+		r.fill(m, e, rule, conf, reason)
+	}
+	r.inner(i, d)
+	if d.end <= i {
+		return i + 1
+	}
+	return r.after(d, m)
+}
+
+// inner makes the mentions of the names inside a description.
+func (r *Resolver) inner(i int, d described) {
+	for k := i; k < d.end; k++ {
+		if ci := r.chunkAt[k]; ci >= 0 && r.chunks[ci].first == k {
+			c := &r.chunks[ci]
+			if c.entity >= 0 && !(c.first == i && c.end == d.end) {
+				r.plain(c)
+			}
+		}
+	}
+}
+
+func (r *Resolver) fill(m, e int32, rule string, conf float32, reason detente.Reason) {
+	x := &r.mentions[m]
+	x.Entity, x.Rule, x.Confidence, x.Reason = e, rule, conf, reason
+	r.facts[m].cand = e >= 0
+	if e >= 0 {
+		x.Reason = detente.ReasonNone
+		r.ents[e].count++
+	}
+}
+
+// after joins an apposition to a description: "the president of Corland, Ana
+// Petrel" and gives the word to go on with.
+func (r *Resolver) after(d described, m int32) int {
+	if int(m) < len(r.mentions) && d.title != nil && r.is(d.end, d.first, hComma) && d.end+1 < len(r.words) {
+		if ci := r.chunkAt[d.end+1]; ci >= 0 && r.chunks[ci].first == d.end+1 && r.chunks[ci].kind == personName && r.chunks[ci].entity >= 0 {
+			c := &r.chunks[ci]
+			x := &r.mentions[m]
+			old := x.Entity
+			if old < 0 || r.ents[old].item < 0 || old != c.entity && r.ents[old].count <= 1 {
+				x.Entity, x.Rule, x.Reason, x.Confidence = c.entity, "apposition", detente.ReasonNone, 0.95
+				r.entitled(c.entity, d.title, d.country, d.former)
+			}
+		}
+	}
+	return d.end
+}
+
+// pair resolves "both leaders", "the two nations": to the two persons in office,
+// or the two countries, named last. It gives the word after, or i.
+func (r *Resolver) pair(i int) int {
+	j := i + 1
+	for r.has(j, i, isMod) {
+		j++
+	}
+	if !r.has(j, i, isPair) {
+		return i
+	}
+	states := r.words[j].class&isStates != 0
+	start := i
+	if r.has(i-1, i, isDet) && r.chunkAt[i-1] < 0 {
+		start = i - 1
+	}
+	a, b := r.lastTwo(states)
+	m := r.at(start, j+1, a, detente.FormNominal, "pair", 0.8)
+	if a >= 0 && b >= 0 {
+		r.mentions[m].Also = []int32{b}
+	} else {
+		r.mentions[m].Entity, r.mentions[m].Reason = -1, detente.ReasonUnresolved
+		r.facts[m].cand = false
+	}
+	return j + 1
+}
+
+// lastTwo gives the two countries, or leading persons, that were mentioned most
+// in the last paragraphs; -1 where there are not two.
+func (r *Resolver) lastTwo(states bool) (int32, int32) {
+	var found [2]int32
+	n := 0
+	for k := len(r.mentions) - 1; k >= 0 && n < 2; k-- {
+		e := r.mentions[k].Entity
+		if e < 0 {
+			continue
+		}
+		en := &r.ents[e]
+		ok := false
+		if states {
+			if en.Type == detente.Person && en.Sector.SpeaksForState() && en.Country != "" || en.Type == detente.Organisation && en.Sector.SpeaksForState() && en.Country != "" {
+				if c := r.base.Find(en.Country); c >= 0 {
+					e = r.thing(c)
+					en = &r.ents[e]
+				}
+			}
+			ok = en.Type == detente.Country
+		} else {
+			ok = en.Type == detente.Person && (en.Sector == detente.SectorExecutive || en.Sector == detente.SectorUnknown && en.count > 1)
+		}
+		if ok && (n == 0 || found[0] != e) {
+			found[n] = e
+			n++
+		}
+	}
+	if n < 2 {
+		return -1, -1
+	}
+	return found[1], found[0]
+}
