@@ -39,7 +39,6 @@ type reading struct {
 	boosts      int
 	conditional bool
 	approve     bool
-	verbs       int // verbs that no table of acts knows: what is said is about something
 }
 
 // clause is the state between the words of a clause and its verb.
@@ -60,7 +59,9 @@ type reader struct {
 	thirdIsSelf bool
 
 	c        clause
-	governed bool // by an act of speech before, in the same sentence
+	last     clause // that of the verb before, which a verb after "and" shares
+	and      int    // the token of the last "and"
+	governed bool   // by an act of speech before, in the same sentence
 	sentence int32
 	out      *reading
 }
@@ -80,7 +81,7 @@ func (r *reader) read(lo, hi int, out *reading) {
 	for i := lo; i < hi; {
 		tok := &r.doc.Tokens[i]
 		if tok.Sentence != r.sentence {
-			r.sentence, r.c, r.governed = tok.Sentence, clause{}, false
+			r.sentence, r.c, r.last, r.governed, r.and = tok.Sentence, clause{}, clause{}, false, -9
 		}
 		if tok.Kind == detente.Punct {
 			r.punctuation(i)
@@ -165,7 +166,7 @@ func (r *reader) grammar(i int, roles role, n int) {
 	if roles&roleBegin != 0 {
 		w := r.doc.Tokens[i].Span.In(r.doc.Text)
 		if w[0]|0x20 == 'a' { // and
-			c.coord, c.det, c.pp = true, false, false
+			c.coord, c.det, c.pp, r.and = true, false, false, i
 		} else {
 			*c = clause{}
 			r.governed = false
@@ -231,7 +232,8 @@ func (r *reader) plain(i int) {
 	}
 	if _, ok := r.t.verbs.Lookup(h); ok && !c.det && (c.subject != nobody || c.to) && !upper(w) {
 		// Its subject is used up; the moods before it were its own.
-		r.out.verbs++
+		r.share(i)
+		r.last = *c
 		if c.neg && hit1(r, h) {
 			return
 		}
@@ -471,6 +473,10 @@ func (r *reader) ended(words []uint64, i, n int, class detente.Class) (detente.C
 // add completes a hit with the state of its clause and records it.
 func (r *reader) add(h hit) {
 	c := &r.c
+	if h.verb {
+		r.share(h.at)
+		r.last = *c
+	}
 	h.sub = c.sub
 	h.neg = c.neg || c.refuse
 	h.hedge = c.hedge
@@ -500,6 +506,18 @@ func (r *reader) add(h hit) {
 			c.subject = somebody
 		}
 	}
+}
+
+// share gives a verb right after "and" the subject and the moods of the verb
+// before: "we will close the straits and seize the ships".
+func (r *reader) share(i int) {
+	if i != r.and+1 {
+		return
+	}
+	l := r.last
+	r.c.subject = l.subject
+	r.c.will, r.c.plan, r.c.hedge, r.c.must = r.c.will || l.will, r.c.plan || l.plan, r.c.hedge || l.hedge, r.c.must || l.must
+	r.c.neg, r.c.refuse, r.c.to = r.c.neg || l.neg, r.c.refuse || l.refuse, r.c.to || l.to
 }
 
 // finite reports whether the verb at i is in the past or present, so that after

@@ -86,21 +86,21 @@ func (w *window) add(lo, hi int, target detente.Span) {
 	if !target.Empty() {
 		from, to = tokensOf(w.doc, target)
 	}
-	words := make([]uint64, hi)
+	words := make([]uint64, hi-lo) // by token - lo
 	for i := lo; i < hi; i++ {
-		words[i] = w.doc.Tokens[i].Hash
+		words[i-lo] = w.doc.Tokens[i].Hash
 	}
 	table := valence()
 	for i := lo; i < hi; i++ {
 		if w.doc.Tokens[i].Kind != detente.Word || i >= from && i < to {
 			continue
 		}
-		v := w.feeling(table, words, i)
+		v := w.feeling(table, words, i-lo)
 		if v == 0 {
 			continue
 		}
 		for k := max(lo, i-3); k < i; k++ {
-			if n, roles := w.t.grammar.Longest(words[:i], k); n > 0 && roles&roleNeg != 0 {
+			if n, roles := w.t.grammar.Longest(words[:i-lo], k-lo); n > 0 && roles&roleNeg != 0 {
 				v *= -0.6
 				break
 			}

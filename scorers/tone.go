@@ -1,10 +1,12 @@
 package scorers
 
 import (
+	"context"
 	"math"
 	"sort"
 
 	"detente"
+	"detente/internal/lexicon"
 )
 
 // ballot gathers evidence for classes.
@@ -128,15 +130,27 @@ func newTone(opt Options) (Scorer, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &tone{tables: t, scale: opt.Scale}
-	return Func(s.statement), nil
+	return &tone{tables: t, scale: opt.Scale}, nil
+}
+
+// Score scores each attribution of the article.
+func (t *tone) Score(ctx context.Context, in Input) ([]detente.Score, error) {
+	out := make([]detente.Score, len(in.Attrs))
+	r := newReader(t.tables, in.Doc)
+	for i := range in.Attrs {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		r.speaker(in, i)
+		out[i] = t.statement(r, in, i)
+	}
+	return out, nil
 }
 
 // statement scores the i-th attribution: what the speaker does by it to the
 // relation.
-func (t *tone) statement(in Input, i int) detente.Score {
+func (t *tone) statement(r *reader, in Input, i int) detente.Score {
 	a := &in.Attrs[i]
-	r := newSpeakerReader(t.tables, in, i)
 	b := ballot{explain: in.Explain}
 	if a.Kind == detente.Act {
 		return t.act(r, a, &b)
@@ -177,7 +191,7 @@ func (t *tone) cue(doc *detente.Doc, a *detente.Attribution, content *reading, b
 			share = 0.3
 		}
 	case detente.Threaten:
-		if !threatens(content) { // warned of a drought: a forecast
+		if t.warns(doc, a.Cue) && !threatens(content) { // warned of a drought: a forecast
 			m, w, share = moved{class: detente.Plain}, 0.8, 0.8
 		}
 	case detente.Agree, detente.Consult:
@@ -200,6 +214,27 @@ func (t *tone) asked(content *reading, mode detente.Mode) detente.Mode {
 	}
 	return mode
 }
+
+// warns reports whether a cue is a warning, which need not be a threat.
+func (t *tone) warns(doc *detente.Doc, cue detente.Span) bool {
+	lo, hi := tokensOf(doc, cue)
+	for i := lo; i < hi; i++ {
+		if v, ok := t.tables.verbs.Lookup(doc.Tokens[i].Hash); ok && (v.Lemma == hashWarn || v.Lemma == hashCaution) {
+			return true
+		}
+		if h := doc.Tokens[i].Hash; h == hashWarning || h == hashWarnings {
+			return true
+		}
+	}
+	return false
+}
+
+var (
+	hashWarn     = lexicon.Hash("warn")
+	hashCaution  = lexicon.Hash("caution")
+	hashWarning  = lexicon.Hash("warning")
+	hashWarnings = lexicon.Hash("warnings")
+)
 
 // threatens reports whether a warning's content holds harm from the speaker's
 // side, or words of threat.
@@ -248,6 +283,7 @@ func (t *tone) weigh(h *hit) (moved, float64) {
 		m.flags |= detente.Hedged
 		if h.class.Material() && hostile(h.class) {
 			m = moved{class: detente.Threaten, flags: m.flags | detente.FutureAct}
+			w = max(w, 1.2)
 		} else if friendly(h.class) {
 			m.class = move(h.class, h.mode, h.neg, true, t.scale.published()).class
 		}
@@ -272,7 +308,7 @@ func (t *tone) weigh(h *hit) (moved, float64) {
 				w *= 0.5
 			}
 		}
-	} else if h.deed && !h.verb && h.class.Material() && hostile(h.class) && !h.future {
+	} else if h.deed && !h.verb && h.class.Material() && hostile(h.class) && !h.future && !h.hedge {
 		// A noun of harm in somebody's words: mostly what others did.
 		m = moved{class: detente.Accuse, flags: m.flags}
 		w *= 0.6
@@ -338,26 +374,25 @@ func tokensOf(doc *detente.Doc, s detente.Span) (lo, hi int) {
 	return lo, max(lo, hi)
 }
 
-// newSpeakerReader is a reader that knows which names are the speaker of the
-// i-th attribution or stand for the same actor.
-func newSpeakerReader(t *tables, in Input, i int) *reader {
-	r := newReader(t, in.Doc)
+// speaker tells the reader which names are the speaker of the i-th attribution
+// or stand for the same actor.
+func (r *reader) speaker(in Input, i int) {
 	a := &in.Attrs[i]
 	r.thirdIsSelf = a.Kind == detente.Indirect || a.Kind == detente.Mixed
+	r.isSelf = nil
 	if in.Coref == nil || i >= len(in.Roles) || len(in.Roles[i].Speakers) == 0 {
-		return r
+		return
 	}
 	e := in.Coref.Entities
 	speaker := in.Roles[i].Speakers[0].Entity
 	mentions := in.Coref.Mentions
 	r.isSelf = func(token int) bool {
 		span := in.Doc.Tokens[token].Span
-		k := sort.Search(len(mentions), func(k int) bool { return mentions[k].Span.End > span.Start })
-		if k == len(mentions) || !mentions[k].Span.Contains(span) || mentions[k].Entity < 0 {
+		k := sort.Search(len(mentions), func(k int) bool { return mentions[k].Span.Start > span.Start }) - 1
+		if k < 0 || !mentions[k].Span.Contains(span) || mentions[k].Entity < 0 {
 			return false
 		}
 		m := mentions[k].Entity
 		return m == speaker || e[m].Actor != "" && e[m].Actor == e[speaker].Actor
 	}
-	return r
 }
