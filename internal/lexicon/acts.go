@@ -175,7 +175,7 @@ func (t *ActTable) add(verbs *VerbTable, a *Act) {
 	}
 	switch a.Kind {
 	case ActNoun:
-		t.nouns.Add(hashes, a)
+		t.addNoun(words, a)
 		return
 	case ActAdjective:
 		t.adjectives.Add(hashes, a)
@@ -190,6 +190,26 @@ func (t *ActTable) add(verbs *VerbTable, a *Act) {
 	if last := hashes[len(hashes)-1]; a.Kind == ActVerb && len(words) > 1 && t.prepositions[hashes[1]] == 0 && !isParticle(words[len(words)-1]) {
 		if _, ok := t.pairs[[2]uint64{lemma, last}]; !ok {
 			t.pairs[[2]uint64{lemma, last}] = a
+		}
+	}
+}
+
+// addNoun puts a noun and its plural, and again with the hyphens of its words as
+// words of their own ("cease-fire", "cease - fire"), as segmentation cuts them.
+func (t *ActTable) addNoun(words []string, a *Act) {
+	last := len(words) - 1
+	ends := []string{words[last]}
+	if !strings.HasSuffix(words[last], "s") && !strings.HasSuffix(words[last], "ing") {
+		ends = append(ends, addS(words[last]))
+	}
+	for _, end := range ends {
+		all := append(append([]string{}, words[:last]...), end)
+		for _, phrase := range []string{strings.Join(all, " "), strings.ReplaceAll(strings.Join(all, " "), "-", " - ")} {
+			var hashes []uint64
+			for w := range strings.FieldsSeq(phrase) {
+				hashes = append(hashes, Hash(w))
+			}
+			t.nouns.Add(hashes, a)
 		}
 	}
 }

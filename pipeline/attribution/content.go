@@ -1,6 +1,8 @@
 package attribution
 
 import (
+	"strings"
+
 	"detente"
 	"detente/internal/lexicon"
 )
@@ -41,7 +43,7 @@ func (f *finder) right(c *lexicon.Cue, g *group, j, last int, src subject) (r ri
 	}
 	comp := c.Complement
 	switch t := f.tags[at]; {
-	case asVerbs[c.Lemma]:
+	case asVerbs[c.Lemma] && !strings.Contains(c.Entry, " "):
 		if end := f.clauseEnd(at, last); f.phraseAt[at] >= 0 && !g.passive && (f.hasAs(at, end) || c.Lemma == hCall && f.named(at, end)) {
 			r.content = run{at, end}
 		}
@@ -409,6 +411,9 @@ func (f *finder) quoteClauseEnd(i, last int) int {
 	if end-2 > i && (f.tags[end-2] == tagComma || f.tags[end-2] == tagStop) {
 		return end
 	}
+	if f.tags[end] == tagConj && end+1 < last && f.groupAt[end+1] >= 0 {
+		return end // “…” and left the hall
+	}
 	return max(end, f.clauseEnd(i, last))
 }
 
@@ -534,7 +539,7 @@ func (f *finder) takesLeft(c *lexicon.Cue, src subject) bool {
 
 // resumed gives the quotation that goes on after an inserted cue: , “…”, or the
 // clause after ", the minister said,".
-func (f *finder) resumed(k, last int) run {
+func (f *finder) resumed(before run, k, last int) run {
 	k = f.skipAside(k, last)
 	if k+1 >= last || f.tags[k] != tagComma {
 		return run{}
@@ -542,7 +547,23 @@ func (f *finder) resumed(k, last int) run {
 	if f.tags[k+1] == tagOpen {
 		return run{k + 1, f.quoteClauseEnd(k+1, last)}
 	}
+	if f.groupAt[k+1] >= 0 && !f.groups[f.groupAt[k+1]].ing && !f.groupIn(before.first, before.last) {
+		return run{k + 1, f.clauseEnd(k+1, last)}
+	}
 	return run{}
+}
+
+// relativeEnd cuts the content of a cue in a relative clause where the main verb
+// comes: "Kast, who says the islands are lost, has resigned".
+func (f *finder) relativeEnd(r run) run {
+	for i := r.first + 1; i+1 < r.last; i++ {
+		if f.tags[i] == tagComma && f.doc.Tokens[i].Depth == 0 {
+			if gi := f.groupAt[i+1]; gi >= 0 && !f.groups[gi].ing && !f.groups[gi].infinitive && f.groupIn(r.first, i) {
+				return run{r.first, i}
+			}
+		}
+	}
+	return r
 }
 
 // pendingContent gives a cue that ends its paragraph with a colon the next

@@ -190,7 +190,7 @@ func (f *finder) verbCue(gi, first, last int) {
 		}
 	case !left.empty() && f.takesLeft(c, src):
 		d.content = []run{left}
-		if tail := f.resumed(after, last); !tail.empty() {
+		if tail := f.resumed(left, after, last); !tail.empty() {
 			d.content = append(d.content, tail)
 		}
 	case r.pending:
@@ -198,6 +198,9 @@ func (f *finder) verbCue(gi, first, last int) {
 		f.pendingContent(&d)
 	case src.relativeObject.last > 0 && c.Complement.Has(lexicon.NounPhrase|lexicon.BareClause|lexicon.ThatClause):
 		d.content = []run{src.relativeObject}
+	}
+	if src.subord && len(d.content) == 1 {
+		d.content[0] = f.relativeEnd(d.content[0])
 	}
 	if len(d.content) == 0 || g.passive && len(d.sources) == 0 && !c.Complement.Has(lexicon.ThatClause|lexicon.Infinitive) {
 		return
@@ -233,6 +236,9 @@ func (f *finder) governed(d *draft, gi int) {
 	up := &f.groups[gi-1]
 	if up.sentence != g.sentence || up.last < g.first-1 || up.last > g.first {
 		return
+	}
+	if n := len(f.drafts) - 1; n >= 0 && f.drafts[n].group == gi-1 {
+		f.drafts = f.drafts[:n] // "declined" alone is no cue here
 	}
 	d.cue.first = up.first
 	d.tense, d.flags = f.mood(up)
@@ -314,8 +320,28 @@ func (f *finder) nounCue(i int, hit lexicon.CueHit, first, last int) {
 		return
 	}
 	d := draft{group: -1, entry: hit.Cue, borrows: -1, sentence: f.doc.Tokens[i].Sentence, cue: run{i, j}, sources: []run{src}, thought: hit.Cue.Kind == lexicon.CueThought, subord: true}
-	d.content = []run{{j, f.clauseEnd(j, last)}}
+	d.content = []run{{j, f.nounClauseEnd(j, last)}}
 	f.add(d)
+}
+
+// nounClauseEnd ends "the claim that the ship was armed" before the verb that
+// the claim is the subject of: "has not been proved".
+func (f *finder) nounClauseEnd(j, last int) int {
+	end := f.clauseEnd(j, last)
+	seen := false
+	for i := j + 1; i < end; i++ {
+		gi := f.groupAt[i]
+		if gi < 0 {
+			continue
+		}
+		g := &f.groups[gi]
+		if seen && !g.ing && !g.infinitive && g.first == i && f.tags[i-1] != tagConj && f.tags[i-1] != tagWh && f.tags[i-1] != tagThat && f.phraseAt[i-1] < 0 {
+			return f.trimEnd(j, i)
+		}
+		seen = true
+		i = g.last - 1
+	}
+	return end
 }
 
 // possessor gives "Averland" of "Averland's claim" and "his" of "his claim".

@@ -596,6 +596,9 @@ func (f *finder) place(d draft) {
 		return
 	}
 	if o.class != detente.ClassNone {
+		if len(o.patients) == 0 {
+			o.patients = d.patients // "agreed to free two pilots"
+		}
 		return
 	}
 	o.act, o.class, o.mode, o.recip = d.act, d.class, d.mode, d.recip

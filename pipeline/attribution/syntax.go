@@ -231,7 +231,7 @@ func (s *syntax) tagOf(i, first, last int) tag {
 		if c == tagPoss && h == hHer && !s.nominalAhead(i+1, last) {
 			return tagPron
 		}
-		if c == tagTime && isVerb && (prev == tagTo || prev == tagModal) {
+		if (c == tagTime || c == tagAdj) && isVerb && (prev == tagTo && s.nominalAhead(i+1, last) || prev == tagModal) {
 			s.verb[i] = v
 			return tagVerb
 		}
@@ -339,11 +339,17 @@ func (s *syntax) verbHere(i, first, last int, prev tag, v lexicon.Verb, capital 
 		return true
 	case tagDet, tagPoss, tagClitic, tagNum:
 		return false
-	case tagAdj, tagHyphen:
+	case tagHyphen:
+		return false
+	case tagAdj:
 		return f.Has(lexicon.FormPast) && (next == tagDet || next == tagThat || next == tagPoss || next == tagPron || next == tagOpen)
 	case tagPrep:
 		return f == lexicon.FormIng
 	case tagName:
+		if f.Has(lexicon.FormS) && (next == tagStop || next == tagComma || next == tagPrep || next == tagConj || s.verbAhead(i+1, last)) {
+			hit, ok := s.cues.Verb(s.words, i)
+			return ok && hit.Cue.Weight >= 0.4 // "in Averland strikes", but "Tell says"
+		}
 		if f.Has(lexicon.FormPast|lexicon.FormS|lexicon.FormIng) || f.Has(lexicon.FormBase) && s.plural(i-1) {
 			return f != lexicon.FormS && f != lexicon.FormBase || next != tagClitic
 		}
@@ -380,6 +386,18 @@ func (s *syntax) verbHere(i, first, last int, prev tag, v lexicon.Verb, capital 
 		return f.Has(lexicon.FormIng|lexicon.FormPast) || next == tagDet || next == tagPoss
 	}
 	return f.Has(lexicon.FormPast | lexicon.FormIng)
+}
+
+// verbAhead reports whether the next word can be a finite verb.
+func (s *syntax) verbAhead(i, last int) bool {
+	if i >= last {
+		return false
+	}
+	if _, ok := s.closed[s.words[i]]; ok {
+		return false
+	}
+	v, ok := s.verbs.Lookup(s.words[i])
+	return ok && v.Forms.Has(lexicon.FormBase|lexicon.FormPast) && !s.capital(i)
 }
 
 // peek is the tag a word would have without its context.
