@@ -156,11 +156,12 @@ func (s *stream) drain() error {
 func (s *stream) sum() string { return hex.EncodeToString(s.raw.hash.Sum(nil)) }
 
 // Close closes what was opened, last first. Reading is done: the errors of
-// closing say nothing any more.
-func (s *stream) Close() {
+// closing say nothing any more, and it gives none.
+func (s *stream) Close() error {
 	for i := len(s.close) - 1; i >= 0; i-- {
 		_ = s.close[i]()
 	}
+	return nil
 }
 
 // foreign are kinds of files that are not read, by their first bytes.

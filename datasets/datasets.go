@@ -39,9 +39,6 @@ type Options struct {
 
 	// Stdin is read for the input "-". The default is os.Stdin.
 	Stdin io.Reader
-
-	// Report is filled while reading goes on. It may be nil.
-	Report *Report
 }
 
 // format is a kind of file. The first whose is holds reads the file.
@@ -103,90 +100,112 @@ const (
 	sampleErrors  = 2000
 )
 
-// Read yields the articles of the inputs: files, folders, or "-" for standard
-// input, in the order of their names. An error that is a *detente.ArticleError
-// costs that record or file, and reading goes on; any other ends it.
-func Read(ctx context.Context, inputs []string, opt Options) iter.Seq2[detente.Article, error] {
+// Reader reads the articles of some inputs, once.
+type Reader struct {
+	opt    Options
+	files  []Input
+	lost   []*detente.ArticleError // folders that gave nothing
+	report Report
+}
+
+// NewReader lists the inputs: files, folders, or "-" for standard input. An
+// input or a field that does not exist is an error.
+func NewReader(inputs []string, opt Options) (*Reader, error) {
+	if opt.MaxRecord <= 0 {
+		opt.MaxRecord = defaultMaxRecord
+	}
+	if opt.Stdin == nil {
+		opt.Stdin = os.Stdin
+	}
+	if err := checkForced(opt.Fields); err != nil {
+		return nil, err
+	}
+	listing, err := List(inputs)
+	if err != nil {
+		return nil, err
+	}
+	r := &Reader{opt: opt, files: listing.Files, lost: listing.Lost}
+	r.report.Files, r.report.Bytes, r.report.Skipped = len(listing.Files), listing.Bytes, listing.Skipped
+	return r, nil
+}
+
+// Total is the bytes of all files as they lie on disk; standard input counts
+// nothing.
+func (r *Reader) Total() int64 { return r.report.Bytes }
+
+// Consumed is how many of them have been read so far. It may be called from any
+// goroutine while reading goes on.
+func (r *Reader) Consumed() int64 { return r.report.consumed.Load() }
+
+// Report tells what was read and chosen. It is complete when Read has ended.
+func (r *Reader) Report() *Report { return &r.report }
+
+// Read yields the articles in the order of the names of their files. An error
+// that is a *detente.ArticleError costs that record or file, and reading goes
+// on; any other, such as that of a cancelled context, ends it.
+func (r *Reader) Read(ctx context.Context) iter.Seq2[detente.Article, error] {
 	return func(yield func(detente.Article, error) bool) {
-		if opt.MaxRecord <= 0 {
-			opt.MaxRecord = defaultMaxRecord
-		}
-		if opt.Stdin == nil {
-			opt.Stdin = os.Stdin
-		}
-		if opt.Report == nil {
-			opt.Report = &Report{}
-		}
-		if err := checkForced(opt.Fields); err != nil {
-			yield(detente.Article{}, err)
-			return
-		}
-		files, bytes, skipped, lost, err := Paths(inputs)
-		if err != nil {
-			yield(detente.Article{}, err)
-			return
-		}
-		opt.Report.begin(len(files), bytes, skipped)
-		r := &reader{ctx: ctx, opt: &opt, yield: yield}
-		for _, e := range lost {
-			opt.Report.lost(e, reasonFolder)
+		for _, e := range r.lost {
+			r.report.lost(reasonFolder)
 			if !yield(detente.Article{}, e) {
 				return
 			}
 		}
-		for _, in := range files {
-			if !r.file(in) {
+		p := &pass{ctx: ctx, opt: &r.opt, report: &r.report, yield: yield}
+		for _, in := range r.files {
+			if !p.file(in) {
 				return
 			}
 		}
 	}
 }
 
-// reader is one run over the inputs. Its methods report whether to go on.
-type reader struct {
-	ctx   context.Context
-	opt   *Options
-	yield func(detente.Article, error) bool
+// pass is one reading of the inputs. Its methods report whether to go on.
+type pass struct {
+	ctx    context.Context
+	opt    *Options
+	report *Report
+	yield  func(detente.Article, error) bool
 }
 
 // lose yields an error about a record, or about a file where number is 0.
-func (r *reader) lose(in Input, g *Group, number int64, reason string, err error) bool {
+func (p *pass) lose(in Input, g *Group, number int64, reason string, err error) bool {
 	e := &detente.ArticleError{Input: in.Name, Record: number, Stage: "read", Err: err}
 	if g != nil {
 		g.reject(reason)
 	} else {
-		r.opt.Report.lost(e, reason)
+		p.report.lost(reason)
 	}
-	return r.yield(detente.Article{}, e)
+	return p.yield(detente.Article{}, e)
 }
 
 // file reads one file.
-func (r *reader) file(in Input) bool {
-	s, err := openStream(in.Path, r.opt.Stdin, &r.opt.Report.consumed)
+func (p *pass) file(in Input) bool {
+	s, err := openStream(in.Path, p.opt.Stdin, &p.report.consumed)
 	if err != nil {
-		return r.lose(in, nil, 0, reasonUnreadable, err)
+		return p.lose(in, nil, 0, reasonUnreadable, err)
 	}
 	defer s.Close()
 	head, err := s.Peek(peekSize)
 	switch {
 	case err != nil && err != io.EOF:
-		return r.lose(in, nil, 0, reasonUnreadable, fmt.Errorf("damaged data: %w", err))
+		return p.lose(in, nil, 0, reasonUnreadable, fmt.Errorf("damaged data: %w", err))
 	case len(head) == 0:
-		return r.lose(in, nil, 0, reasonEmpty, errors.New("the file is empty"))
+		return p.lose(in, nil, 0, reasonEmpty, errors.New("the file is empty"))
 	}
 	if err := checkText(head[:min(len(head), 4096)]); err != nil {
-		return r.lose(in, nil, 0, reasonKind, err)
+		return p.lose(in, nil, 0, reasonKind, err)
 	}
 	open := openerOf(in, head)
-	recs, err := open(s, r.opt)
+	recs, err := open(s, p.opt)
 	if err != nil {
-		return r.lose(in, nil, 0, reasonUnreadable, err)
+		return p.lose(in, nil, 0, reasonUnreadable, err)
 	}
-	f := &fileReader{reader: r, in: in, s: s, recs: recs, open: open}
+	f := &fileReader{pass: p, in: in, s: s, recs: recs, open: open}
 	more := f.read()
 	if more {
 		if err := s.drain(); err != nil && f.failed == nil {
-			more = r.lose(in, f.group, 0, reasonUnreadable, plainError(err))
+			more = p.lose(in, f.group, 0, reasonUnreadable, plainError(err))
 		}
 	}
 	if f.group != nil {
@@ -206,7 +225,7 @@ func openerOf(in Input, head []byte) func(*stream, *Options) (records, error) {
 
 // fileReader reads one opened file.
 type fileReader struct {
-	*reader
+	*pass
 	in     Input
 	s      *stream
 	recs   records
@@ -320,7 +339,7 @@ func (f *fileReader) choose(good []record, whole bool) (reason string, err error
 	if name := fields["date"]; name != "" {
 		f.order, evidenced, f.midnights = f.dateColumn(name, good, whole)
 	}
-	f.group = f.opt.Report.group(f.in, kind, f.s, choices, f.order, evidenced)
+	f.group = f.report.group(f.in, kind, f.s, choices, f.order, evidenced)
 	return "", nil
 }
 
@@ -501,22 +520,32 @@ func (f *fileReader) line(rec *record, field, sep string) string {
 // the user gave.
 func (f *fileReader) published(rec *record, url string) detente.Published {
 	g := f.group
-	var p detente.Published
+	var at detente.Published
 	if name := f.fields["date"]; name != "" {
 		d, problem := parseDate(rec.get(name), f.order)
 		if problem == dateOK {
-			p = d.published(detente.PublishedMetadata, f.midnights)
+			at = d.published(detente.PublishedMetadata, f.midnights)
 		} else {
 			g.noDate(problem)
 		}
 	}
-	if !p.Known() {
+	if !at.Known() {
 		if u, ok := urlDate(url); ok {
-			p = u
+			at = u
 		} else if f.opt.Published.Known() {
-			p = f.opt.Published
+			at = f.opt.Published
 		}
 	}
-	g.dated(p)
-	return p
+	g.dated(at)
+	return at
+}
+
+// Open opens one file for reading as it is, but unpacked, without a byte order
+// mark, and with UTF-16 made UTF-8. The caller closes it.
+func Open(path string) (io.ReadCloser, error) {
+	s, err := openStream(path, os.Stdin, nil)
+	if err != nil {
+		return nil, fmt.Errorf("input %q: %w", path, err)
+	}
+	return s, nil
 }

@@ -42,39 +42,43 @@ func ending(name string) string {
 	return ext
 }
 
-// Paths lists the files that the inputs name, in the order in which they are
-// read: by name, then by path. Folders are walked; hidden files and folders in
-// them are left out. bytes is the size of all of them on disk. skipped counts
-// the files of folders that are of no known kind, by ending. Folders that cannot
-// be read, or hold nothing to read, are the errors of lost. A name that does not
-// exist ends it.
-func Paths(inputs []string) (files []Input, bytes int64, skipped map[string]int, lost []*detente.ArticleError, err error) {
-	skipped = map[string]int{}
+// Listing is what a list of inputs means.
+type Listing struct {
+	Files   []Input                 // in the order in which they are read: by name, then by path
+	Bytes   int64                   // of all of them on disk
+	Skipped map[string]int          // files of folders that are of no known kind, by ending
+	Lost    []*detente.ArticleError // folders that cannot be read or hold nothing to read
+}
+
+// List finds the files that the inputs name. Folders are walked; hidden files
+// and folders in them are left out, and a file is taken once, however often it
+// is named. An input that does not exist is an error.
+func List(inputs []string) (Listing, error) {
 	if len(inputs) == 0 {
-		return nil, 0, nil, nil, errors.New("no input: name files or folders, or - for standard input")
+		return Listing{}, errors.New("no input: name files or folders, or - for standard input")
 	}
+	l := Listing{Skipped: map[string]int{}}
 	for _, arg := range inputs {
 		if arg == stdinName {
-			files = append(files, Input{Name: stdinName, Path: stdinName, Arg: stdinName})
+			l.Files = append(l.Files, Input{Name: stdinName, Path: stdinName, Arg: stdinName})
 			continue
 		}
 		info, err := os.Stat(arg)
 		if err != nil {
-			return nil, 0, nil, nil, fmt.Errorf("input %q: %w", arg, plainError(err))
+			return Listing{}, fmt.Errorf("input %q: %w", arg, plainError(err))
 		}
-		if !info.IsDir() {
-			files = append(files, Input{Name: filepath.Base(arg), Path: arg, Size: info.Size(), Arg: arg})
-			continue
+		if info.IsDir() {
+			l.walk(arg)
+		} else {
+			l.Files = append(l.Files, Input{Name: filepath.Base(arg), Path: arg, Size: info.Size(), Arg: arg})
 		}
-		found, errs := walk(arg, skipped)
-		files, lost = append(files, found...), append(lost, errs...)
 	}
-	slices.SortFunc(files, func(a, b Input) int { return cmp.Or(strings.Compare(a.Name, b.Name), strings.Compare(a.Path, b.Path)) })
-	files = withoutRepeats(files)
-	for _, f := range files {
-		bytes += f.Size
+	slices.SortFunc(l.Files, func(a, b Input) int { return cmp.Or(strings.Compare(a.Name, b.Name), strings.Compare(a.Path, b.Path)) })
+	l.Files = withoutRepeats(l.Files)
+	for _, f := range l.Files {
+		l.Bytes += f.Size
 	}
-	return files, bytes, skipped, lost, nil
+	return l, nil
 }
 
 // withoutRepeats drops files that were named before, as when a folder and a file
@@ -92,48 +96,52 @@ func withoutRepeats(files []Input) []Input {
 	})
 }
 
-// walk lists the files of a folder.
-func walk(dir string, skipped map[string]int) (files []Input, lost []*detente.ArticleError) {
-	failed := func(path string, err error) {
-		lost = append(lost, &detente.ArticleError{Input: relative(dir, path), Stage: "read", Err: plainError(err)})
+// walk adds the files of a folder.
+func (l *Listing) walk(dir string) {
+	found, failed, passedOver := 0, 0, 0
+	lose := func(path string, err error) {
+		failed++
+		l.Lost = append(l.Lost, &detente.ArticleError{Input: relative(dir, path), Stage: "read", Err: plainError(err)})
 	}
-	passedOver := 0
-	filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+	visit := func(path string, d fs.DirEntry, err error) error {
 		if err != nil {
-			failed(path, err)
+			lose(path, err)
 			return nil
 		}
-		hidden := strings.HasPrefix(d.Name(), ".") && path != dir
-		if d.IsDir() {
-			if hidden {
+		if strings.HasPrefix(d.Name(), ".") && path != dir {
+			if d.IsDir() {
 				return filepath.SkipDir
 			}
 			return nil
 		}
+		if d.IsDir() {
+			return nil
+		}
 		info, err := os.Stat(path) // through a link, to what it means
 		switch {
-		case hidden:
 		case err != nil:
-			failed(path, err)
+			lose(path, err)
 		case info.Mode().IsRegular() && endings[ending(d.Name())]:
-			files = append(files, Input{Name: relative(dir, path), Path: path, Size: info.Size(), Arg: dir})
+			found++
+			l.Files = append(l.Files, Input{Name: relative(dir, path), Path: path, Size: info.Size(), Arg: dir})
 		default:
 			passedOver++
-			skipped[cmp.Or(strings.ToLower(filepath.Ext(d.Name())), "no ending")]++
+			l.Skipped[cmp.Or(strings.ToLower(filepath.Ext(d.Name())), "no ending")]++
 		}
 		return nil
-	})
-	if len(files) == 0 && len(lost) == 0 {
-		lost = append(lost, &detente.ArticleError{Input: dir, Stage: "read",
-			Err: fmt.Errorf("no articles in this folder (%d other files): it takes .txt, .md, .json, .jsonl, .csv and .tsv files, also packed as .gz, .zst or .bz2", passedOver)})
 	}
-	return files, lost
+	if err := filepath.WalkDir(dir, visit); err != nil {
+		lose(dir, err)
+	}
+	if found+failed == 0 {
+		lose(dir, fmt.Errorf("no articles in this folder (%d other files): it takes .txt, .md, .json, .jsonl, .csv and .tsv files, also packed as .gz, .zst or .bz2", passedOver))
+	}
 }
 
 func relative(dir, path string) string {
 	rel, err := filepath.Rel(dir, path)
 	if err != nil || rel == "." {
-		return filepath.ToSlash(path)
+		return filepath.Base(path)
 	}
 	return filepath.ToSlash(rel)
 }

@@ -76,6 +76,11 @@ func (j *jsonLines) next() (record, error) {
 			}
 		}
 		if err != nil {
+			// Token by token, the place of an error is not well known.
+			var any json.RawMessage
+			if whole := json.Unmarshal(line, &any); whole != nil {
+				err = whole
+			}
 			return record{}, &recordError{number, jsonError(err)}
 		}
 		return record{number: number, cells: cells, repaired: repaired}, nil
@@ -104,6 +109,7 @@ type jsonStream struct {
 	dec    *json.Decoder
 	meter  *meter
 	number int64
+	mended int // of meter.repaired, those that a record answers for
 
 	path    []string // of the objects that are open
 	inArray bool     // the next values are articles
@@ -164,7 +170,6 @@ func (j *jsonStream) next() (record, error) {
 // element reads one article of an array.
 func (j *jsonStream) element() (record, error) {
 	j.number++
-	before := j.meter.repaired
 	t, err := j.dec.Token()
 	if err != nil {
 		return record{}, j.ended(err)
@@ -179,7 +184,15 @@ func (j *jsonStream) element() (record, error) {
 	if err != nil {
 		return record{}, j.ended(err)
 	}
-	return record{number: j.number, cells: cells, repaired: j.meter.repaired != before}, nil
+	return record{number: j.number, cells: cells, repaired: j.repaired()}, nil
+}
+
+// repaired reports whether bytes had to be repaired since the last record. The
+// decoder reads ahead, so it may be the record after.
+func (j *jsonStream) repaired() bool {
+	before := j.mended
+	j.mended = j.meter.repaired
+	return j.mended > before
 }
 
 // member reads one member of an object that may be an envelope. ok is true when
@@ -199,7 +212,7 @@ func (j *jsonStream) member() (rec record, ok bool, err error) {
 			return record{}, false, nil
 		}
 		j.number++
-		return record{number: j.number, cells: cells, repaired: j.meter.repaired > 0}, true, nil
+		return record{number: j.number, cells: cells, repaired: j.repaired()}, true, nil
 	}
 	t, err := j.dec.Token()
 	if err != nil {
@@ -338,14 +351,18 @@ func skipValue(dec *json.Decoder, t json.Token) error {
 	return err
 }
 
+var errEndsEarly = errors.New("broken JSON: it ends in the middle of a value")
+
 // jsonError says what is wrong with a value in the words of its reader.
 func jsonError(err error) error {
 	var syntax *json.SyntaxError
 	switch {
+	case errors.As(err, &syntax) && syntax.Error() == "unexpected end of JSON input":
+		return errEndsEarly
 	case errors.As(err, &syntax):
 		return fmt.Errorf("broken JSON at byte %d: %w", syntax.Offset, err)
 	case err == io.EOF || errors.Is(err, io.ErrUnexpectedEOF):
-		return errors.New("broken JSON: it ends in the middle of a value")
+		return errEndsEarly
 	}
 	return err
 }

@@ -7,6 +7,7 @@ import (
 	"hash"
 	"io"
 	"maps"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -15,25 +16,23 @@ import (
 	"detente"
 )
 
-// Report tells what reading found and chose. The zero Report is ready.
-// Progress may be called while reading goes on; the rest may be looked at after
-// it has ended. Groups are in the order of reading.
+// Report tells what reading found and chose, for a terminal (Print) and, as JSON,
+// for the manifest of a run. Inputs are in the order of reading.
 type Report struct {
-	Groups   []*Group       `json:"groups"`
+	Inputs   []*Group       `json:"inputs"`
 	Files    int            `json:"files"`
 	Bytes    int64          `json:"bytes"`              // of all files on disk
 	Skipped  map[string]int `json:"skipped,omitempty"`  // files of folders that are of no known kind, by ending
 	Unopened map[string]int `json:"unopened,omitempty"` // files and folders that gave nothing, by reason
 
 	consumed atomic.Int64
-	total    atomic.Int64
 	byKey    map[string]*Group
 }
 
 // Group is the files of one argument that are read in the same way: mostly one
 // file, or a whole folder of text files.
 type Group struct {
-	Name        string            `json:"name"` // the file, or the argument where there are several
+	Path        string            `json:"path"` // the file, or the folder where there are several
 	Format      string            `json:"format"`
 	Packed      string            `json:"packed,omitempty"`
 	Encoding    string            `json:"encoding,omitempty"` // where it is not UTF-8 throughout
@@ -77,13 +76,9 @@ var (
 	markup    = regexp.MustCompile(`(?i)</(p|div|a|b|i|em|strong|span)>|<(p|br)\s*/?>`)
 )
 
-// Progress gives the bytes read so far and the bytes of all files, as they lie
-// on disk. total is 0 for standard input. It may be called from any goroutine.
-func (r *Report) Progress() (consumed, total int64) { return r.consumed.Load(), r.total.Load() }
-
 // Articles is how many articles were read.
 func (r *Report) Articles() (n int) {
-	for _, g := range r.Groups {
+	for _, g := range r.Inputs {
 		n += g.Read
 	}
 	return n
@@ -94,7 +89,7 @@ func (r *Report) Lost() (n int) {
 	for _, c := range r.Unopened {
 		n += c
 	}
-	for _, g := range r.Groups {
+	for _, g := range r.Inputs {
 		n += g.lost()
 	}
 	return n
@@ -107,12 +102,7 @@ func (g *Group) lost() (n int) {
 	return n
 }
 
-func (r *Report) begin(files int, bytes int64, skipped map[string]int) {
-	r.Files, r.Bytes, r.Skipped = files, bytes, skipped
-	r.total.Store(bytes)
-}
-
-func (r *Report) lost(_ *detente.ArticleError, reason string) { r.Unopened = count(r.Unopened, reason) }
+func (r *Report) lost(reason string) { r.Unopened = count(r.Unopened, reason) }
 
 // group finds or begins the group of a file.
 func (r *Report) group(in Input, format string, s *stream, choices []Choice, order dateOrder, proofs int) *Group {
@@ -129,13 +119,13 @@ func (r *Report) group(in Input, format string, s *stream, choices []Choice, ord
 		g.OrderProofs += proofs
 		return g
 	}
-	g := &Group{Name: in.Name, Format: format, Packed: s.compression, Encoding: s.encoding, Fields: fields, Choices: choices,
+	g := &Group{Path: in.Name, Format: format, Packed: s.compression, Encoding: s.encoding, Fields: fields, Choices: choices,
 		DateOrder: order.String(), OrderProofs: proofs, arg: in.Arg, list: sha256.New()}
 	if r.byKey == nil {
 		r.byKey = map[string]*Group{}
 	}
 	r.byKey[joined] = g
-	r.Groups = append(r.Groups, g)
+	r.Inputs = append(r.Inputs, g)
 	return g
 }
 
@@ -146,7 +136,7 @@ func (g *Group) addFile(in Input, s *stream) {
 	fmt.Fprintf(g.list, "%s  %s\n", s.sum(), in.Name)
 	g.SHA256 = s.sum()
 	if g.Files > 1 {
-		g.Name, g.SHA256 = g.arg, hex.EncodeToString(g.list.Sum(nil))
+		g.Path, g.SHA256 = filepath.Base(g.arg), hex.EncodeToString(g.list.Sum(nil))
 	}
 }
 
@@ -173,8 +163,8 @@ func count(m map[string]int, key string) map[string]int {
 // Print writes what was read and chosen, a few lines a group, for a terminal.
 func (r *Report) Print(w io.Writer) error {
 	var b strings.Builder
-	for _, g := range r.Groups {
-		fmt.Fprintf(&b, "read     %s from %s (%s)", plural(g.Read, "article"), g.Name, g.how())
+	for _, g := range r.Inputs {
+		fmt.Fprintf(&b, "read     %s from %s (%s)", plural(g.Read, "article"), g.Path, g.how())
 		for _, c := range g.Choices {
 			if g.Format == "text" {
 				break
@@ -218,26 +208,26 @@ func (r *Report) Warnings() (warnings []string) {
 	if err != nil {
 		return []string{err.Error()}
 	}
-	for _, g := range r.Groups {
+	for _, g := range r.Inputs {
 		for _, c := range g.Choices {
 			if c.Close && !c.Forced {
-				warnings = append(warnings, fmt.Sprintf("%s: %q was taken for the %s, but %q fits nearly as well (--field %s=%s)", g.Name, c.Column, c.Field, c.RunnerUp, c.Field, c.RunnerUp))
+				warnings = append(warnings, fmt.Sprintf("%s: %q was taken for the %s, but %q fits nearly as well (--field %s=%s)", g.Path, c.Column, c.Field, c.RunnerUp, c.Field, c.RunnerUp))
 			}
 			if c.Field == "text" && !c.Forced && known.short[normalName(c.Column)] {
-				warnings = append(warnings, fmt.Sprintf("%s: %q seems to hold summaries, not the text of articles", g.Name, c.Column))
+				warnings = append(warnings, fmt.Sprintf("%s: %q seems to hold summaries, not the text of articles", g.Path, c.Column))
 			}
 		}
 		if n := g.NoDate[string(dateAmbiguous)]; n > 0 {
-			warnings = append(warnings, fmt.Sprintf("%s: %s may be day/month or month/day, and nothing in the column settles it: write them as YYYY-MM-DD", g.Name, plural(n, "date")))
+			warnings = append(warnings, fmt.Sprintf("%s: %s may be day/month or month/day, and nothing in the column settles it: write them as YYYY-MM-DD", g.Path, plural(n, "date")))
 		}
 		if n := g.NoDate[string(dateShortYear)]; n > 0 {
-			warnings = append(warnings, fmt.Sprintf("%s: %s with a year of two digits: write them as YYYY-MM-DD", g.Name, plural(n, "date")))
+			warnings = append(warnings, fmt.Sprintf("%s: %s with a year of two digits: write them as YYYY-MM-DD", g.Path, plural(n, "date")))
 		}
 		if g.Markup > 0 {
-			warnings = append(warnings, fmt.Sprintf("%s: %s with HTML tags, which are left in the text", g.Name, plural(g.Markup, "article")))
+			warnings = append(warnings, fmt.Sprintf("%s: %s with HTML tags, which are left in the text", g.Path, plural(g.Markup, "article")))
 		}
 		if g.Truncated > 0 {
-			warnings = append(warnings, fmt.Sprintf("%s: %s cut short by the exporter", g.Name, plural(g.Truncated, "article")))
+			warnings = append(warnings, fmt.Sprintf("%s: %s cut short by the exporter", g.Path, plural(g.Truncated, "article")))
 		}
 	}
 	if len(r.Skipped) > 0 {
