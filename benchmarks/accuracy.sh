@@ -1,0 +1,67 @@
+#!/usr/bin/env bash
+# Measures every stage on the development data of the shared folder by its scorers.
+#   accuracy.sh SHARED [OUT]
+# Prints one block a measure, each headed by the command that made it, and keeps the scorers' whole answers in OUT.
+# Official test parts are not there and not used.
+set -euo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
+root=$(cd "$here/.." && pwd)
+shared=$(cd "${1:?the shared data folder}" && pwd)
+out=${2:-$(mktemp -d)}
+mkdir -p "$out"
+python=${PYTHON:-python3}
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cd "$root"
+go build -o "$work/detente" ./cmd/detente
+
+block() { # name, command as a person would type it
+    echo
+    echo "## $1"
+    echo "    $2"
+}
+
+for set in polnear.dev gum.dev; do
+    block "attribution, $set" "detente annotate attribution $set.jsonl.gz | eval_attribution.py $set.jsonl.gz -"
+    "$work/detente" annotate attribution "$shared/data/attribution/$set.jsonl.gz" > "$work/$set.pred"
+    "$python" "$shared/eval/eval_attribution.py" "$shared/data/attribution/$set.jsonl.gz" "$work/$set.pred" | tee "$out/attribution-$set.txt"
+done
+block "attribution, gum.dev news" "eval_attribution.py --genre news gum.dev.jsonl.gz PRED"
+"$python" "$shared/eval/eval_attribution.py" --genre news "$shared/data/attribution/gum.dev.jsonl.gz" "$work/gum.dev.pred" | tee "$out/attribution-gum.dev-news.txt"
+
+for set in timebank.train aquaint.train; do
+    block "time expressions, $set" "detente annotate time $set.jsonl.gz | eval_time.py timex $set.jsonl.gz -"
+    "$work/detente" annotate time "$shared/data/time/$set.jsonl.gz" > "$work/$set.pred"
+    "$python" "$shared/eval/eval_time.py" timex "$shared/data/time/$set.jsonl.gz" "$work/$set.pred" | tee "$out/time-$set.txt"
+done
+block "event times, event_times.dev" "detente annotate anchor event_times.dev.jsonl.gz | eval_time.py anchor event_times.dev.jsonl.gz -"
+"$work/detente" annotate anchor "$shared/data/time/event_times.dev.jsonl.gz" > "$work/anchor.pred"
+"$python" "$shared/eval/eval_time.py" anchor "$shared/data/time/event_times.dev.jsonl.gz" "$work/anchor.pred" | tee "$out/anchor.txt"
+block "event against document time, timebank_dense.dev" "detente annotate anchor timebank_dense.dev.jsonl.gz | eval_time.py dct timebank_dense.dev.jsonl.gz -"
+"$work/detente" annotate anchor "$shared/data/time/timebank_dense.dev.jsonl.gz" > "$work/dct.pred"
+"$python" "$shared/eval/eval_time.py" dct "$shared/data/time/timebank_dense.dev.jsonl.gz" "$work/dct.pred" | tee "$out/dct.txt"
+
+for set in plv cameo_class; do
+    block "tone, $set (training part)" "detente annotate tone --scale plover-0.8 $set.jsonl.gz | eval_tone.py --gold $set.jsonl.gz --pred -"
+    "$work/detente" annotate tone --scale plover-0.8 "$shared/data/tone/$set.jsonl.gz" > "$work/$set.pred"
+    "$python" "$shared/eval/eval_tone.py" --gold "$shared/data/tone/$set.jsonl.gz" --pred "$work/$set.pred" | tee "$out/tone-$set.txt"
+done
+block "stance, newsmtsc_train" "detente annotate stance newsmtsc_train.jsonl.gz | eval_tone.py --gold newsmtsc_train.jsonl.gz --pred -"
+"$work/detente" annotate stance "$shared/data/tone/newsmtsc_train.jsonl.gz" > "$work/stance.pred"
+"$python" "$shared/eval/eval_tone.py" --gold "$shared/data/tone/newsmtsc_train.jsonl.gz" --pred "$work/stance.pred" --bootstrap 200 | tee "$out/stance.txt"
+for scorer in lexicon sentiment; do
+    block "sentiment by $scorer, vader_nyt" "detente annotate sentiment --scorer $scorer vader_nyt.jsonl.gz | eval_tone.py --gold vader_nyt.jsonl.gz --pred -"
+    "$work/detente" annotate sentiment --scorer "$scorer" "$shared/data/tone/vader_nyt.jsonl.gz" > "$work/$scorer.pred"
+    "$python" "$shared/eval/eval_tone.py" --gold "$shared/data/tone/vader_nyt.jsonl.gz" --pred "$work/$scorer.pred" | tee "$out/sentiment-$scorer.txt"
+done
+
+block "change points, simulated, seed 71" "eval_changepoint.py simulate SIM --reps 200 --seed 71; detente annotate shift < SIM | eval_changepoint.py score-sim SIM -"
+"$python" "$shared/eval/eval_changepoint.py" simulate "$work/sim" --reps 200 --seed 71
+"$work/detente" annotate shift "$work/sim" > "$work/sim.pred"
+"$python" "$shared/eval/eval_changepoint.py" score-sim "$work/sim" "$work/sim.pred" | tee "$out/shift-simulated.txt"
+block "change points, public series, tcpd.dev" "eval_changepoint.py input GOLD | detente annotate shift | eval_changepoint.py score GOLD -"
+"$python" "$shared/eval/eval_changepoint.py" input "$shared/data/changepoint/tcpd.dev.jsonl.gz" | "$work/detente" annotate shift > "$work/tcpd.pred"
+"$python" "$shared/eval/eval_changepoint.py" score "$shared/data/changepoint/tcpd.dev.jsonl.gz" "$work/tcpd.pred" | tee "$out/shift-tcpd.txt"
+
+block "whole rows, row gold" "benchmarks/rows/score.sh SHARED"
+"$here/rows/score.sh" "$shared" | tee "$out/rows.txt"

@@ -1,0 +1,113 @@
+package main
+
+import (
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+	"time"
+)
+
+// TestSameBytes holds the first promise: any number of workers, any order of
+// files, any division into shards, the same bytes of every file.
+func TestSameBytes(t *testing.T) {
+	dir := t.TempDir()
+	at := func(name string) string { return filepath.Join(dir, name) }
+	corpus(t, at("a.jsonl"), 300)
+	corpus(t, at("b.jsonl"), 40) // its ids are also in a.jsonl, with other texts
+	actors := filepath.Join("..", "..", "datasets", "sample", "actors.tsv")
+
+	must(t, "run", at("a.jsonl"), at("b.jsonl"), "-o", at("one"), "-j", "1", "--actors", actors)
+	must(t, "run", at("a.jsonl"), at("b.jsonl"), "-o", at("eight"), "-j", "8", "--actors", actors)
+	sameFiles(t, "8 workers", at("one"), at("eight"))
+
+	must(t, "run", at("b.jsonl"), at("a.jsonl"), "-o", at("shuffled"), "--actors", actors)
+	sameFiles(t, "shuffled input", at("one"), at("shuffled"))
+
+	must(t, "run", at("a.jsonl"), at("b.jsonl"), "-o", at("part1"), "--shard", "1/2", "--actors", actors)
+	must(t, "run", at("a.jsonl"), at("b.jsonl"), "-o", at("part2"), "--shard", "2/2", "--actors", actors)
+	must(t, "merge", at("part2"), at("part1"), "-o", at("merged"))
+	sameFiles(t, "two shards merged", at("one"), at("merged"))
+
+	must(t, "run", at("a.jsonl"), "-o", at("kept-a"), "--keep-spool", "--actors", actors)
+	must(t, "run", at("b.jsonl"), "-o", at("kept-b"), "--keep-spool", "--actors", actors)
+	must(t, "merge", at("kept-a"), at("kept-b"), "-o", at("joined"))
+	must(t, "merge", at("kept-b"), at("kept-a"), "-o", at("joined-again"))
+	sameFiles(t, "two runs joined in either order", at("joined"), at("joined-again"))
+	one, joined := folder(t, at("one")), folder(t, at("joined"))
+	for _, name := range []string{"documents.arrow", "texts.arrow", "statements.arrow", "entities.arrow", "series.arrow", "shifts.arrow", "errors.jsonl"} {
+		if one[name] != joined[name] {
+			t.Errorf("two runs joined: %s differs from one run over both", name)
+		}
+	}
+}
+
+// command prepares the command as a process of its own.
+func command(args ...string) *exec.Cmd {
+	cmd := exec.Command(os.Args[0], args...)
+	cmd.Env = append(os.Environ(), asCommand+"=1")
+	return cmd
+}
+
+// TestClockDoesNotMatter runs under another time zone and, where the tool is
+// installed, another system date.
+func TestClockDoesNotMatter(t *testing.T) {
+	dir := t.TempDir()
+	in := filepath.Join(dir, "a.jsonl")
+	corpus(t, in, 20)
+	must(t, "run", in, "-o", filepath.Join(dir, "here"))
+	zone := command("run", in, "-o", filepath.Join(dir, "zone"))
+	zone.Env = append(zone.Env, "TZ=Pacific/Kiritimati")
+	if out, err := zone.CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	sameFiles(t, "another time zone", filepath.Join(dir, "here"), filepath.Join(dir, "zone"))
+	// Go reads the clock without the C library, so only a program that runs it
+	// under another clock, such as faketime with a seccomp filter, could move
+	// it; internal/lint holds that no package but the command reads it at all.
+}
+
+// TestKillAndResume kills a run at ten moments and goes on each time.
+func TestKillAndResume(t *testing.T) {
+	dir := t.TempDir()
+	in := filepath.Join(dir, "a.jsonl")
+	corpus(t, in, 1500)
+	want := filepath.Join(dir, "want")
+	start := time.Now()
+	must(t, "run", in, "-o", want)
+	whole := time.Since(start)
+
+	out := filepath.Join(dir, "out")
+	rng := rand.New(rand.NewPCG(11, 13))
+	killed := 0
+	for i := range 10 {
+		args := []string{"run", in, "-o", out}
+		if i > 0 {
+			args = append(args, "--resume")
+		}
+		cmd := command(args...)
+		if err := cmd.Start(); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(time.Duration(float64(whole) * (.05 + .6*rng.Float64())))
+		cmd.Process.Kill()
+		if cmd.Wait() != nil {
+			killed++
+		}
+		if _, err := os.Stat(filepath.Join(out, "manifest.json")); err == nil {
+			sameFiles(t, "finished in spite of the kill", want, out)
+			must(t, "run", in, "-o", out, "--force", "--keep-spool") // begin anew, with a spool to resume from
+			if err := os.Remove(filepath.Join(out, "manifest.json")); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if killed < 5 {
+		t.Errorf("only %d of 10 runs were killed before their end", killed)
+	}
+	if out, err := command("run", in, "-o", out, "--resume").CombinedOutput(); err != nil {
+		t.Fatalf("the last resume: %v: %s", err, out)
+	}
+	sameFiles(t, "killed and resumed", want, out)
+}

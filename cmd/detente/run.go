@@ -1,0 +1,320 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"os"
+	"path/filepath"
+	"runtime/pprof"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"detente"
+	"detente/datasets"
+	"detente/datasets/table"
+	"detente/pipeline"
+)
+
+// runFlags are the flags of run, as typed.
+type runFlags struct {
+	out                           string
+	force, resume, strict         bool
+	keepSpool, noText             bool
+	published, voice, lang, scale string
+	fields, scorers, pairs        []string
+	actors, format, shard         string
+	workers                       int
+	progress, profile             string
+}
+
+func newRun() *cobra.Command {
+	f := new(runFlags)
+	cmd := &cobra.Command{
+		Use:   "run INPUT… -o OUT",
+		Short: "Read articles and write statements, series and turns as Arrow tables",
+		Long: `Reads articles (text files, folders, JSON, JSON lines, CSV, TSV, plain or .gz
+or .zst; - is standard input), finds statements with speaker, target, time and
+tone, tests every pair for a turn, and writes a folder of tables. What was
+guessed about the input is printed; flags override it. A small run prints its
+statements.`,
+		Example: "  detente run articles/ -o out\n  detente run corpus.jsonl.gz -o out --field text=body --field date=published_at",
+		Args:    atLeast(1, "at least one input"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if f.out == "" {
+				return usagef("no output folder: name one with -o OUT")
+			}
+			return profiled(f.profile, func() error { return runCorpus(cmd.Context(), args, f, cmd.OutOrStdout(), cmd.ErrOrStderr()) })
+		},
+	}
+	fl := cmd.Flags()
+	fl.StringVarP(&f.out, "out", "o", "", "output folder; it must not hold an earlier run")
+	fl.BoolVar(&f.force, "force", false, "replace an earlier run in the output folder")
+	fl.BoolVar(&f.resume, "resume", false, "go on with an interrupted run in the output folder")
+	fl.StringVar(&f.published, "published", "", "publication date YYYY-MM-DD of articles that carry none")
+	fl.StringVar(&f.published, "dct", "", "the same as --published")
+	fl.StringVar(&f.voice, "voice", "auto", "whose the plain words are: "+strings.Join(detente.VoiceNames, ", "))
+	fl.StringArrayVar(&f.fields, "field", nil, "column to read as text, title, date, outlet, author, url, id or language, such as text=body (repeatable)")
+	fl.StringVar(&f.lang, "lang", "en", "language of the articles; those whose language field says otherwise are passed over")
+	fl.StringSliceVar(&f.scorers, "scorers", pipeline.DefaultScorers(), "scorers, comma-separated")
+	fl.StringVar(&f.scale, "scale", "detente", "tone scale: detente, plover-0.8, plover-2.0 or a file")
+	fl.StringVar(&f.actors, "actors", "", "table of actors that adds to the built-in one: see detente actors")
+	fl.StringArrayVar(&f.pairs, "pair", nil, "pre-declared hypothesis SPEAKER:TARGET, tested as a family of its own (repeatable)")
+	fl.StringVar(&f.format, "format", "arrow", "format of the tables: arrow or parquet")
+	fl.BoolVar(&f.noText, "no-text", false, "leave the articles' texts out of the output")
+	fl.IntVarP(&f.workers, "workers", "j", 0, "articles analysed at the same time (default: processors)")
+	fl.StringVar(&f.shard, "shard", "", "analyse the part i/n of the input only; join the parts with detente merge")
+	fl.BoolVar(&f.keepSpool, "keep-spool", false, "keep the analysed articles in the output folder for a later merge")
+	fl.StringVar(&f.progress, "progress", "auto", "progress on standard error: auto, plain, json or none")
+	fl.BoolVar(&f.strict, "strict", false, "fail when anything could not be read")
+	fl.StringVar(&f.profile, "profile", "", "write a CPU profile to this file")
+	return cmd
+}
+
+// profiled runs f under the CPU profiler when a file is named.
+func profiled(file string, f func() error) error {
+	if file == "" {
+		return f()
+	}
+	w, err := os.Create(file)
+	if err != nil {
+		return err
+	}
+	defer w.Close()
+	if err := pprof.StartCPUProfile(w); err != nil {
+		return err
+	}
+	defer pprof.StopCPUProfile()
+	return f()
+}
+
+// options checks the flags and turns them into options.
+func (f *runFlags) options() (opt pipeline.Options, read datasets.Options, format table.Format, shard pipeline.Shard, err error) {
+	voice := slices.Index(detente.VoiceNames, f.voice)
+	if voice < 0 {
+		return opt, read, format, shard, usagef("no voice %q: use one of %s", f.voice, strings.Join(detente.VoiceNames, ", "))
+	}
+	opt = pipeline.Options{Workers: f.workers, Scorers: f.scorers, Scale: f.scale, Voice: detente.Voice(voice), Pairs: f.pairs}
+	for _, p := range f.pairs {
+		if a, b, ok := strings.Cut(p, ":"); !ok || a == "" || b == "" {
+			return opt, read, format, shard, usagef("pair %q: give it as SPEAKER:TARGET", p)
+		}
+	}
+	if err = readActors(&opt, f.actors); err != nil {
+		return opt, read, format, shard, err
+	}
+	read.Fields = map[string]string{}
+	for _, field := range f.fields {
+		key, column, ok := strings.Cut(field, "=")
+		if !ok || key == "" || column == "" {
+			return opt, read, format, shard, usagef("field %q: give it as text=NAME", field)
+		}
+		read.Fields[key] = column
+	}
+	if f.published != "" {
+		day, err := detente.ParseDay(f.published)
+		if err != nil {
+			return opt, read, format, shard, &usageError{err}
+		}
+		read.Published = detente.Published{Interval: detente.Days(day, day), Precision: detente.PrecisionDay, Source: detente.PublishedGiven}
+	}
+	if format, err = table.ParseFormat(f.format); err != nil {
+		return opt, read, format, shard, &usageError{err}
+	}
+	if f.shard != "" {
+		if shard, err = pipeline.ParseShard(f.shard); err != nil {
+			return opt, read, format, shard, &usageError{err}
+		}
+	}
+	if !slices.Contains(progressModes, f.progress) {
+		return opt, read, format, shard, usagef("no progress mode %q: use one of %s", f.progress, strings.Join(progressModes, ", "))
+	}
+	if f.force && f.resume {
+		return opt, read, format, shard, usagef("--force and --resume exclude each other: one starts anew, the other goes on")
+	}
+	return opt, read, format, shard, nil
+}
+
+func readActors(opt *pipeline.Options, file string) (err error) {
+	if file == "" {
+		return nil
+	}
+	opt.ActorsName = filepath.Base(file)
+	if opt.Actors, err = os.ReadFile(file); err != nil {
+		return fmt.Errorf("table of actors: %w", err)
+	}
+	return nil
+}
+
+func runCorpus(ctx context.Context, inputs []string, f *runFlags, stdout, stderr io.Writer) error {
+	opt, readOptions, format, shard, err := f.options()
+	if err != nil {
+		return err
+	}
+	p, err := pipeline.New(opt)
+	if err != nil {
+		return &usageError{err}
+	}
+	if err := prepareFolder(f); err != nil {
+		return err
+	}
+	reader, err := datasets.NewReader(inputs, readOptions)
+	if err != nil {
+		return err
+	}
+	spool := filepath.Join(f.out, pipeline.SpoolFolder)
+	bar := newProgress(f.progress, reader, stderr)
+	done, err := p.Spool(ctx, inLanguage(reader.Read(ctx), f.lang), spool, shard, bar.update)
+	bar.stop()
+	if err != nil {
+		return err
+	}
+	report := reader.Report()
+	reading, err := json.Marshal(report)
+	if err != nil {
+		return err
+	}
+	source := pipeline.Source{Shard: shard, Reading: reading, Inputs: inputFiles(report)}
+	if err := p.WriteSource(spool, source); err != nil {
+		return err
+	}
+	report.Print(stdout)
+	if done.Resumed > 0 {
+		fmt.Fprintf(stdout, "resumed      %s of an earlier run kept\n", count(done.Resumed, "article", "articles"))
+	}
+	if shard.Count > 1 {
+		fmt.Fprintf(stdout, "shard        %d/%d: %s analysed; join all parts with: detente merge PART… -o OUT\n", shard.Index, shard.Count, count(done.Articles, "article", "articles"))
+		return lost(done, f.strict, f.out, stderr)
+	}
+	if err := finish(ctx, p, f.out, []string{spool}, source, tableChoice{format, f.noText}, stdout); err != nil {
+		return err
+	}
+	if !f.keepSpool {
+		if err := os.RemoveAll(spool); err != nil {
+			return err
+		}
+	}
+	return lost(done, f.strict, f.out, stderr)
+}
+
+// tableChoice is how tables are written.
+type tableChoice struct {
+	format table.Format
+	noText bool
+}
+
+// finish writes the tables and prints what was found. run and merge share it.
+func finish(ctx context.Context, p *pipeline.Pipeline, out string, spools []string, source pipeline.Source, choice tableChoice, stdout io.Writer) error {
+	source.Settings = p.Settings()
+	sum, err := p.Write(ctx, out, spools, source, table.SchemaVersion, func(l pipeline.Layout) (pipeline.Tables, error) {
+		return table.Create(out, choice.format, table.Options{Scorers: l.Scorers, MetaKeys: l.MetaKeys, NoText: choice.noText})
+	})
+	if err != nil {
+		return err
+	}
+	known := names{}
+	for e, err := range table.ReadEntities(out) {
+		if err != nil {
+			return err
+		}
+		known[e.Entity.ID] = e.Entity.Name
+		if known[e.Entity.Actor] == "" {
+			known[e.Entity.Actor] = e.Entity.ActorName
+		}
+	}
+	printSummary(stdout, sum, known)
+	if sum.Statements > 0 && sum.Statements == len(sum.Rows) {
+		fmt.Fprintln(stdout)
+		printStatements(stdout, sum.Rows)
+	}
+	fmt.Fprintf(stdout, "\nwrote        %s; next: detente shifts %s, detente explain %s ID\n", out, out, out)
+	return nil
+}
+
+// lost turns what could not be read into a warning, or into a failure where
+// nothing was read or --strict asks for one.
+func lost(done pipeline.Progress, strict bool, out string, stderr io.Writer) error {
+	if done.Errors == 0 {
+		if done.Articles == 0 {
+			return errors.New("no articles found in the input")
+		}
+		return nil
+	}
+	what := fmt.Sprintf("%s could not be read: see %s", count(done.Errors, "thing", "things"), filepath.Join(out, pipeline.ErrorsFile))
+	if strict || done.Articles == 0 {
+		return errors.New(what)
+	}
+	fmt.Fprintln(stderr, "detente: warning: "+what)
+	return nil
+}
+
+// prepareFolder makes the output folder, or refuses one that is in use.
+func prepareFolder(f *runFlags) error {
+	entries, err := os.ReadDir(f.out)
+	switch {
+	case errors.Is(err, os.ErrNotExist):
+		return os.MkdirAll(f.out, 0o755)
+	case err != nil:
+		return fmt.Errorf("output folder: %w", err)
+	case len(entries) == 0:
+		return nil
+	case f.force:
+		return pipeline.Clear(f.out)
+	}
+	_, finished := os.Stat(filepath.Join(f.out, pipeline.ManifestFile))
+	if f.resume {
+		if finished == nil {
+			return fmt.Errorf("%s holds a finished run: there is nothing to resume; use --force to replace it", f.out)
+		}
+		return nil
+	}
+	if _, err := os.Stat(filepath.Join(f.out, pipeline.SpoolFolder)); err == nil && finished != nil {
+		return fmt.Errorf("%s holds an interrupted run: go on with --resume, or replace it with --force", f.out)
+	}
+	return fmt.Errorf("%s is not empty: name another folder with -o, or replace an earlier run with --force", f.out)
+}
+
+// inLanguage turns articles that declare another language into errors. It goes
+// by the input's own field: an article without one is read.
+func inLanguage(in iter.Seq2[detente.Article, error], lang string) iter.Seq2[detente.Article, error] {
+	return func(yield func(detente.Article, error) bool) {
+		for a, err := range in {
+			if err == nil && a.Language != "" && lang != "" && !sameLanguage(a.Language, lang) {
+				err = &detente.ArticleError{Input: a.Input, InnerPath: a.InnerPath, Record: a.Record, Stage: "language", Err: fmt.Errorf("the article's language is %q: name it with --lang to read it all the same", a.Language)}
+				a = detente.Article{}
+			}
+			if !yield(a, err) {
+				return
+			}
+		}
+	}
+}
+
+// sameLanguage compares codes of two or three letters, with or without a
+// region, and names: "en", "eng", "en-US", "English".
+func sameLanguage(a, b string) bool {
+	code := func(s string) string {
+		s = strings.ToLower(s)
+		return s[:min(len(s), 2)]
+	}
+	return code(a) == code(b)
+}
+
+func inputFiles(r *datasets.Report) []pipeline.InputFile {
+	var files []pipeline.InputFile
+	for _, in := range r.Inputs {
+		files = append(files, pipeline.InputFile{Path: in.Path, Bytes: in.Bytes, SHA256: in.SHA256})
+	}
+	slices.SortFunc(files, func(a, b pipeline.InputFile) int {
+		if c := strings.Compare(a.Path, b.Path); c != 0 {
+			return c
+		}
+		return strings.Compare(a.SHA256, b.SHA256)
+	})
+	return files
+}

@@ -1,0 +1,176 @@
+package pipeline
+
+import (
+	"context"
+	"crypto/sha256"
+	"fmt"
+	"unicode/utf8"
+
+	"detente"
+	"detente/pipeline/anchor"
+	"detente/pipeline/attribution"
+	"detente/pipeline/segment"
+	"detente/pipeline/timex"
+	"detente/scorers"
+)
+
+// Work is everything the stages made of one article, aligned: Roles, Whens and
+// each row of Scores have one element per attribution. Explain prints it;
+// assemble makes the finished rows of it.
+type Work struct {
+	Article  detente.Article
+	VoiceWhy string
+	Doc      *detente.Doc
+	Attrs    []detente.Attribution
+	Coref    *detente.Coref
+	Roles    []detente.Roles
+	Times    []detente.Timex
+	Whens    []detente.When
+	Scores   [][]detente.Score // by scorer
+	Scorers  []string
+}
+
+// Explain analyses one article and keeps what every stage gave, with the
+// features of every score.
+func (p *Pipeline) Explain(ctx context.Context, a detente.Article) (*Work, error) {
+	return p.newWorker().analyze(ctx, a, true)
+}
+
+// analyze is the spine: from bytes to aligned stage results. Every stage is a
+// pure function of what stands before it.
+func (w *worker) analyze(ctx context.Context, a detente.Article, explain bool) (*Work, error) {
+	if !utf8.ValidString(a.Text) {
+		return nil, fmt.Errorf("the text is not valid UTF-8: decode it before analysis")
+	}
+	doc := segment.Split(a.Text)
+	a.Published = published(doc, a.Published)
+	if a.Voice == detente.VoiceAuto {
+		a.Voice = w.p.opt.Voice
+	}
+	why := ""
+	if a.Voice == detente.VoiceAuto {
+		a.Voice, why = voiceOf(doc, &a)
+	}
+	attrs := attribution.Find(doc, a.Voice)
+	coref := w.mention.Resolve(doc, attrs, &a)
+	roles := attribution.Assign(doc, attrs, coref)
+	times := timex.Find(doc)
+	whens := anchor.Date(doc, attrs, roles, coref, times, &a)
+
+	work := &Work{Article: a, VoiceWhy: why, Doc: doc, Attrs: attrs, Coref: coref, Roles: roles, Times: times, Whens: whens, Scorers: w.p.opt.Scorers}
+	in := scorers.Input{Doc: doc, Attrs: attrs, Roles: roles, Coref: coref, Whens: whens, Article: &work.Article, Explain: explain}
+	for i, s := range w.p.scorers {
+		scores, err := s.Score(ctx, in)
+		if err != nil {
+			return nil, fmt.Errorf("scorer %s: %w", w.p.opt.Scorers[i], err)
+		}
+		work.Scores = append(work.Scores, scores)
+	}
+	return work, nil
+}
+
+// published completes the given publication date from the dateline.
+func published(doc *detente.Doc, given detente.Published) detente.Published {
+	if p, ok := anchor.Dateline(doc, given); ok {
+		return p
+	}
+	return given
+}
+
+// assemble puts the aligned results of one article together into rows.
+func (w *Work) assemble() *detente.Analysis {
+	an := &detente.Analysis{
+		Article:    w.Article,
+		TextSHA256: sha256.Sum256([]byte(w.Article.Text)),
+		Dateline:   w.Doc.Dateline,
+		Place:      w.Doc.Place,
+		Entities:   w.Coref.Entities,
+		Scorers:    w.Scorers,
+		VoiceWhy:   w.VoiceWhy,
+	}
+	for _, s := range w.Doc.Sentences {
+		an.Sentences = append(an.Sentences, s.Span)
+		an.Paragraph = append(an.Paragraph, s.Paragraph)
+	}
+	// Acts between nobody and nobody are no rows; what refers to a row by index
+	// follows it.
+	row := make([]int32, len(w.Attrs))
+	kept := int32(0)
+	for i := range w.Attrs {
+		row[i] = -1
+		if w.keep(i) {
+			row[i] = kept
+			kept++
+		}
+	}
+	for i := range w.Attrs {
+		if row[i] < 0 {
+			continue
+		}
+		st := detente.Statement{Attribution: w.Attrs[i], Roles: w.Roles[i], When: w.Whens[i]}
+		if b := st.Attribution.Borrows; b >= 0 {
+			st.Attribution.Borrows = row[b]
+		}
+		if r := st.When.Ref; r >= 0 {
+			st.When.Ref = row[r]
+		}
+		for _, scores := range w.Scores {
+			s := scores[i]
+			s.Features = nil
+			st.Scores = append(st.Scores, s)
+		}
+		st.CueTone = scorers.CueTone(w.Doc, &w.Attrs[i])
+		st.CueTone.Features = nil
+		st.Channel = channelOf(&st)
+		an.Statements = append(an.Statements, st)
+	}
+	return an
+}
+
+// keep reports whether attribution i is a row. An act needs an actor on at
+// least one side and a class that does something; and an article that counts
+// offsets from an act keeps that act.
+func (w *Work) keep(i int) bool {
+	a := &w.Attrs[i]
+	if a.Kind != detente.Act {
+		return true
+	}
+	for j := range w.Whens {
+		if w.Whens[j].HasOffset && w.Whens[j].Ref == int32(i) {
+			return true
+		}
+	}
+	if len(w.Roles[i].Speakers) == 0 {
+		return false
+	}
+	return len(w.Scores) == 0 || w.Scores[0][i].Class != detente.Plain && w.Scores[0][i].Class != detente.ClassNone
+}
+
+// channelOf tells deeds from words by what was done, not by who words it: a
+// material act that has happened is a deed, told by the reporter or claimed by
+// its doer.
+func channelOf(st *detente.Statement) detente.Channel {
+	if len(st.Scores) == 0 || !st.Scores[0].Class.Material() {
+		return detente.Words
+	}
+	flags := moods(st)
+	if flags&(detente.Negated|detente.Conditional|detente.FutureAct) != 0 {
+		return detente.Words
+	}
+	if st.Attribution.Kind == detente.Act || flags.Has(detente.SelfReported) {
+		return detente.Deeds
+	}
+	return detente.Words
+}
+
+// moods are those of the text's words and those that the tone scorer found.
+func moods(st *detente.Statement) detente.Flags {
+	flags := st.Attribution.Flags
+	if len(st.Scores) > 0 {
+		flags |= st.Scores[0].Flags
+	}
+	return flags
+}
+
+// TimexValue gives the TIMEX3 value of one of Times.
+func (w *Work) TimexValue(t detente.Timex) string { return timex.Value(t, w.Article.Published) }

@@ -1,0 +1,259 @@
+package pipeline
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"math"
+
+	"detente"
+	"detente/pipeline/anchor"
+	"detente/pipeline/segment"
+	"detente/pipeline/shift"
+	"detente/pipeline/timex"
+	"detente/scorers"
+)
+
+type attributionOut struct {
+	Kind       string  `json:"kind"`
+	Content    []span  `json:"content"`
+	Cue        []span  `json:"cue"`
+	Source     []span  `json:"source"`
+	Speaker    *string `json:"speaker"`
+	Target     *string `json:"target"`
+	TargetSpan *span   `json:"target_span"`
+	Thought    bool    `json:"thought"`
+	Nested     bool    `json:"nested"`
+}
+
+func annotateAttribution(w *worker, _ AnnotateOptions, line []byte) (any, error) {
+	_, a, err := readInput(line)
+	if err != nil {
+		return nil, err
+	}
+	work, err := w.analyze(context.Background(), a, false)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]attributionOut, 0, len(work.Attrs))
+	for i := range work.Attrs {
+		at := &work.Attrs[i]
+		if !work.keep(i) {
+			continue
+		}
+		o := attributionOut{Kind: at.Kind.String(), Content: toSpans(at.Content), Cue: toSpans([]detente.Span{at.Cue}), Source: toSpans([]detente.Span{at.Source}), Thought: at.Thought, Nested: at.Depth > 0}
+		if len(at.Sources) > 1 {
+			o.Source = toSpans(at.Sources)
+		}
+		if r := work.Roles[i].Speakers; len(r) > 0 {
+			o.Speaker = &work.Coref.Entities[r[0].Entity].Name
+		}
+		if r := work.Roles[i].Targets; len(r) > 0 {
+			o.Target = &work.Coref.Entities[r[0].Entity].Name
+			if !r[0].Mention.Empty() {
+				s := toSpan(r[0].Mention)
+				o.TargetSpan = &s
+			}
+		}
+		out = append(out, o)
+	}
+	return map[string]any{"attributions": out}, nil
+}
+
+func annotateEntities(w *worker, _ AnnotateOptions, line []byte) (any, error) {
+	_, a, err := readInput(line)
+	if err != nil {
+		return nil, err
+	}
+	work, err := w.analyze(context.Background(), a, false)
+	if err != nil {
+		return nil, err
+	}
+	type mentionOut struct {
+		Span       span    `json:"span"`
+		Form       string  `json:"form"`
+		Type       string  `json:"type"`
+		Entity     *int32  `json:"entity"`
+		Confidence float32 `json:"confidence"`
+	}
+	type entityOut struct {
+		Name     string `json:"name"`
+		Type     string `json:"type"`
+		Country  string `json:"country"`
+		Role     string `json:"role"`
+		Wikidata string `json:"wikidata,omitempty"`
+	}
+	mentions := make([]mentionOut, 0, len(work.Coref.Mentions))
+	for i := range work.Coref.Mentions {
+		m := &work.Coref.Mentions[i]
+		if m.Span.Empty() {
+			continue // an author who stands nowhere in the text
+		}
+		o := mentionOut{Span: toSpan(m.Span), Form: m.Form.String(), Confidence: m.Confidence}
+		if m.Entity >= 0 {
+			o.Entity = &m.Entity
+			o.Type = nerType(work.Coref.Entities[m.Entity].Type)
+		}
+		mentions = append(mentions, o)
+	}
+	entities := make([]entityOut, 0, len(work.Coref.Entities))
+	for _, e := range work.Coref.Entities {
+		entities = append(entities, entityOut{Name: e.Name, Type: nerType(e.Type), Country: e.Country, Role: e.Role, Wikidata: e.Wikidata})
+	}
+	return map[string]any{"mentions": mentions, "entities": entities}, nil
+}
+
+// nerType gives the label of named-entity data.
+func nerType(t detente.EntityType) string {
+	switch t {
+	case detente.Person:
+		return "PER"
+	case detente.Organisation:
+		return "ORG"
+	case detente.Country, detente.Place:
+		return "LOC"
+	}
+	return "MISC"
+}
+
+func annotateTime(_ *worker, _ AnnotateOptions, line []byte) (any, error) {
+	_, a, err := readInput(line)
+	if err != nil {
+		return nil, err
+	}
+	type timexOut struct {
+		Span  span   `json:"span"`
+		Type  string `json:"type"`
+		Value string `json:"value"`
+		Mod   string `json:"mod,omitempty"`
+	}
+	out := []timexOut{}
+	for _, t := range timex.Find(segment.Split(a.Text)) {
+		out = append(out, timexOut{Span: toSpan(t.Span), Type: t.Type.String(), Value: timex.Value(t, a.Published), Mod: t.Mod})
+	}
+	return map[string]any{"timexes": out}, nil
+}
+
+func annotateAnchor(_ *worker, _ AnnotateOptions, line []byte) (any, error) {
+	in, a, err := readInput(line)
+	if err != nil {
+		return nil, err
+	}
+	doc := segment.Split(a.Text)
+	spans := make([]detente.Span, len(in.Events))
+	for i := range in.Events {
+		if spans[i], err = in.Events[i].Span.in(a.Text); err != nil {
+			return nil, fmt.Errorf("event %s: %w", in.Events[i].EID, err)
+		}
+	}
+	type eventOut struct {
+		EID      json.RawMessage `json:"eid"`
+		Earliest *string         `json:"earliest"`
+		Latest   *string         `json:"latest"`
+		Method   string          `json:"method"`
+	}
+	out := make([]eventOut, len(spans))
+	for i, when := range anchor.Events(doc, spans, timex.Find(doc), a.Published) {
+		out[i] = eventOut{EID: in.Events[i].EID, Earliest: dayOrNil(when.Interval.Lo), Latest: dayOrNil(when.Interval.Hi), Method: when.Method.String()}
+	}
+	return map[string]any{"event_times": out}, nil
+}
+
+func dayOrNil(t detente.Time) *string {
+	if !t.Bounded() {
+		return nil
+	}
+	s := t.Day().String()
+	return &s
+}
+
+func annotateTone(w *worker, _ AnnotateOptions, line []byte) (any, error) {
+	in, a, err := readInput(line)
+	if err != nil {
+		return nil, err
+	}
+	source, err := in.SourceSpan.in(a.Text)
+	if err != nil {
+		return nil, err
+	}
+	target, err := in.TargetSpan.in(a.Text)
+	if err != nil {
+		return nil, err
+	}
+	s := scorers.ToneText(segment.Split(a.Text), source, target, w.p.scale)
+	out := map[string]any{"score": s.Value, "label": scorers.Label(s.Class, w.p.scale), "quad": s.Class.Quad(), "confidence": s.Confidence, "flags": flagNames(s.Flags)}
+	if !s.OK() {
+		out["reason"] = s.Reason.String()
+	}
+	return out, nil
+}
+
+func flagNames(f detente.Flags) []string {
+	names := []string{}
+	for i, name := range []string{"negated", "conditional", "future", "hedged", "self_reported"} {
+		if f.Has(1 << i) {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+func annotateStance(_ *worker, _ AnnotateOptions, line []byte) (any, error) {
+	in, a, err := readInput(line)
+	if err != nil {
+		return nil, err
+	}
+	target, err := in.TargetSpan.in(a.Text)
+	if err != nil {
+		return nil, err
+	}
+	s := scorers.StanceText(segment.Split(a.Text), target)
+	return map[string]any{"score": s.Value, "label": s.Label}, nil
+}
+
+func annotateSentiment(_ *worker, opt AnnotateOptions, line []byte) (any, error) {
+	_, a, err := readInput(line)
+	if err != nil {
+		return nil, err
+	}
+	s, err := scorers.SentimentText(opt.Scorer, a.Text)
+	if err != nil {
+		return nil, err
+	}
+	return map[string]any{"score": s.Value, "label": s.Label}, nil
+}
+
+func annotateShift(_ *worker, opt AnnotateOptions, line []byte) (any, error) {
+	var in struct {
+		ID     json.RawMessage `json:"id"`
+		Time   []float64       `json:"time"`
+		Value  []float64       `json:"value"`
+		SE     []float64       `json:"se"`
+		Group  []int           `json:"group"`
+		Source []any           `json:"source"`
+	}
+	if err := json.Unmarshal(line, &in); err != nil {
+		return nil, fmt.Errorf("not a JSON object of this task: %w", err)
+	}
+	if len(in.Value) == 0 {
+		return nil, fmt.Errorf(`no "value" field, or an empty one`)
+	}
+	for _, f := range []struct {
+		name string
+		n    int
+	}{{"time", len(in.Time)}, {"se", len(in.SE)}, {"group", len(in.Group)}, {"source", len(in.Source)}} {
+		if f.n != 0 && f.n != len(in.Value) {
+			return nil, fmt.Errorf("%q has %d elements and \"value\" %d", f.name, f.n, len(in.Value))
+		}
+	}
+	for _, v := range in.Value {
+		if math.IsNaN(v) || math.IsInf(v, 0) {
+			return nil, fmt.Errorf("a value is not a number")
+		}
+	}
+	sources := make([]string, len(in.Source))
+	for i, s := range in.Source {
+		sources[i] = fmt.Sprint(s)
+	}
+	return shift.Annotate(string(in.ID), in.Time, in.Value, in.SE, in.Group, sources, opt.Alpha), nil
+}

@@ -1,0 +1,479 @@
+package pipeline
+
+import (
+	"context"
+	"encoding/binary"
+	"encoding/hex"
+	"fmt"
+	"hash/fnv"
+	"math"
+	"slices"
+	"strings"
+
+	"detente"
+	"detente/pipeline/events"
+	"detente/pipeline/shift"
+	"detente/scorers"
+)
+
+// Sink takes the rows of the tables, each table in its final order.
+// datasets/table writes them as files; tests keep them.
+type Sink interface {
+	Document(detente.DocumentRow) error
+	Text(detente.TextRow) error
+	Statement(detente.StatementRow) error
+	Entity(detente.EntityRow) error
+	Series(detente.PeriodRow) error
+	Shift(detente.Shift) error
+}
+
+// Layout is what a sink must know before the first row.
+type Layout struct {
+	Scorers  []string
+	MetaKeys []string // sorted
+}
+
+// Finish turns spools into tables: it merges them by document id, finds copies,
+// identities and events, and writes documents, texts, statements, entities,
+// series and shifts to the sink that open gives. Nothing in the result depends
+// on the order of articles, on workers, or on how the input was divided among
+// spools.
+//
+// It holds one line per article and per statement in memory, never a text.
+// temp is a folder for its working files; it is removed at the end.
+func (p *Pipeline) Finish(ctx context.Context, spools []string, temp string, open func(Layout) (Sink, error)) (*Summary, error) {
+	in, err := openSorted(spools, temp)
+	if err != nil {
+		return nil, err
+	}
+	if len(in.files) > 0 && in.head.Fingerprint != p.Fingerprint() {
+		return nil, fmt.Errorf("the spool was made by another version or with other options: analyse the input again")
+	}
+	f := &finisher{p: p, in: in, entities: newIdentities(), sum: Summary{Errors: len(in.lost), lost: in.lost}}
+	err = f.run(ctx, open)
+	if cerr := in.close(); err == nil {
+		err = cerr
+	}
+	if err != nil {
+		return nil, err
+	}
+	return &f.sum, nil
+}
+
+// finisher holds the corpus as lines: docs and told in merge order.
+type finisher struct {
+	p        *Pipeline
+	in       *sorted
+	docs     []docLine
+	told     []toldLine
+	entities *identities
+	sink     Sink
+	sum      Summary
+}
+
+// docLine is what linking must remember of an article.
+type docLine struct {
+	id     string // doc_id
+	sha    [32]byte
+	own    bool
+	event  events.Article
+	told   int // its first statement in finisher.told
+	copyOf int32
+}
+
+// toldLine is what linking must remember of a statement.
+type toldLine struct {
+	events.Told
+	spans uint64 // hash of kind and spans
+}
+
+func (f *finisher) run(ctx context.Context, open func(Layout) (Sink, error)) error {
+	meta, err := f.survey(ctx)
+	if err != nil {
+		return err
+	}
+	f.nameDocuments()
+	articles := make([]events.Article, len(f.docs))
+	for i := range f.docs {
+		articles[i] = f.docs[i].event
+		articles[i].DocID = f.docs[i].id
+	}
+	copies := events.Copies(articles)
+	for i, c := range copies {
+		f.docs[i].copyOf = c
+		if int(c) != i {
+			f.sum.Copies++
+		}
+	}
+	told := make([]events.Told, len(f.told))
+	for i := range f.told {
+		told[i] = f.told[i].Told
+	}
+	links := events.Find(told, copies)
+	if f.sink, err = open(Layout{Scorers: f.p.opt.Scorers, MetaKeys: meta}); err != nil {
+		return err
+	}
+	builder := shift.NewBuilder()
+	if err := f.writeArticles(ctx, links, builder); err != nil {
+		return err
+	}
+	for _, e := range f.entities.rows() {
+		if err := f.sink.Entity(e); err != nil {
+			return err
+		}
+		f.sum.Entities++
+	}
+	return f.writeSeries(ctx, builder)
+}
+
+// survey reads all records once and keeps a line of each article and statement.
+// It returns the names of the input's further columns, sorted.
+func (f *finisher) survey(ctx context.Context) ([]string, error) {
+	meta := map[string]bool{}
+	for r, err := range f.in.records() {
+		if err != nil {
+			return nil, err
+		}
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		an := &r.Analysis
+		a := &an.Article
+		for _, m := range a.Meta {
+			meta[m.Key] = true
+		}
+		doc := int32(len(f.docs))
+		f.docs = append(f.docs, docLine{
+			id: r.ID, sha: an.TextSHA256, own: r.Own, told: len(f.told),
+			event: events.Article{Fingerprint: events.Fingerprint(a.Text, an.Dateline), Published: a.Published},
+		})
+		first := int32(len(f.told))
+		for i := range an.Statements {
+			f.told = append(f.told, newTold(an, i, doc, first))
+		}
+	}
+	keys := make([]string, 0, len(meta))
+	for k := range meta {
+		keys = append(keys, k)
+	}
+	slices.Sort(keys)
+	return keys, nil
+}
+
+func newTold(an *detente.Analysis, i int, doc, first int32) toldLine {
+	st := &an.Statements[i]
+	at := &st.Attribution
+	t := toldLine{spans: spanHash(at)}
+	t.Doc, t.Order, t.Kind, t.Channel, t.When = doc, int32(i), at.Kind, st.Channel, st.When
+	t.Nested, t.Borrows = at.Depth > 0, -1
+	if at.Borrows >= 0 {
+		t.Borrows = first + at.Borrows
+	}
+	if len(st.Scores) > 0 {
+		t.Class, t.Mode = st.Scores[0].Class, st.Scores[0].Mode
+	}
+	if len(st.Roles.Speakers) > 0 {
+		t.Speaker = an.Entities[st.Roles.Speakers[0].Entity].ID
+	}
+	for _, r := range st.Roles.Targets {
+		t.Targets = append(t.Targets, an.Entities[r.Entity].ID)
+	}
+	t.Published = detente.MaxTime
+	if an.Article.Published.Known() {
+		t.Published = an.Article.Published.Interval.Lo
+	}
+	t.Content, t.Words = events.ContentKey(an.Article.Text, at.Content)
+	return t
+}
+
+func spanHash(at *detente.Attribution) uint64 {
+	h := fnv.New64a()
+	var b [8]byte
+	put := func(s detente.Span) {
+		binary.LittleEndian.PutUint32(b[:4], uint32(s.Start))
+		binary.LittleEndian.PutUint32(b[4:], uint32(s.End))
+		h.Write(b[:])
+	}
+	h.Write([]byte{byte(at.Kind)})
+	for _, s := range at.Content {
+		put(s)
+	}
+	put(at.Cue)
+	put(at.Source)
+	return h.Sum64()
+}
+
+// nameDocuments gives every article its doc_id. A source's own id is the id of
+// its article; where several texts claim one id, or there is only a path, the
+// hash of the text is added, so that the id follows from the article alone.
+// Identical records under one id are told apart by "~2", "~3".
+func (f *finisher) nameDocuments() {
+	for i := 0; i < len(f.docs); {
+		j, texts := i+1, 1
+		for ; j < len(f.docs) && f.docs[j].id == f.docs[i].id && f.docs[j].own == f.docs[i].own; j++ {
+			if f.docs[j].sha != f.docs[j-1].sha {
+				texts++
+			}
+		}
+		repeat := 1
+		for k := i; k < j; k++ {
+			d := &f.docs[k]
+			if k > i && d.sha == f.docs[k-1].sha {
+				repeat++
+			} else {
+				repeat = 1
+			}
+			if !d.own || texts > 1 {
+				d.id += "#" + hex.EncodeToString(d.sha[:4])
+			}
+			if repeat > 1 {
+				d.id += fmt.Sprintf("~%d", repeat)
+			}
+		}
+		i = j
+	}
+}
+
+// statementID names statement t, of finisher.told.
+func (f *finisher) statementID(t int32) string {
+	line := &f.told[t]
+	d := &f.docs[line.Doc]
+	h := fnv.New64a()
+	h.Write([]byte(d.id))
+	h.Write(d.sha[:])
+	var b [8]byte
+	binary.LittleEndian.PutUint64(b[:], line.spans)
+	h.Write(b[:])
+	// FNV leaves the high bits of near-equal inputs near-equal, and ids are
+	// typed by their first characters.
+	x := h.Sum64()
+	x ^= x >> 33
+	x *= 0xff51afd7ed558ccd
+	x ^= x >> 33
+	return fmt.Sprintf("%016x", x)
+}
+
+// writeArticles reads all records again, now that copies and events are known.
+func (f *finisher) writeArticles(ctx context.Context, links []events.Link, builder *shift.Builder) error {
+	n := 0
+	for r, err := range f.in.records() {
+		if err != nil {
+			return err
+		}
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if err := f.writeArticle(&r.Analysis, n, links, builder); err != nil {
+			return err
+		}
+		n++
+	}
+	if n != len(f.docs) {
+		return fmt.Errorf("the spool changed while it was read: %d articles, then %d", len(f.docs), n)
+	}
+	return nil
+}
+
+func (f *finisher) writeArticle(an *detente.Analysis, n int, links []events.Link, builder *shift.Builder) error {
+	d := &f.docs[n]
+	a := an.Article
+	text := a.Text
+	row := detente.DocumentRow{
+		DocID: d.id, Article: a, TextSHA256: hex.EncodeToString(d.sha[:]), Bytes: int64(len(text)),
+		CopyGroup: f.docs[d.copyOf].id, IsCopy: int(d.copyOf) != n, Statements: int32(len(an.Statements)),
+	}
+	if !an.Dateline.Empty() {
+		row.Dateline = strings.TrimSpace(an.Dateline.In(text))
+	}
+	row.Article.Text = ""
+	if err := f.sink.Document(row); err != nil {
+		return err
+	}
+	if err := f.sink.Text(detente.TextRow{DocID: d.id, Text: text}); err != nil {
+		return err
+	}
+	f.sum.addDocument(an, row)
+	f.entities.document(an)
+	for i := range an.Statements {
+		t := int32(d.told + i)
+		link := links[t]
+		st := f.statementRow(an, i, t, link, row.IsCopy)
+		if err := f.sink.Statement(st); err != nil {
+			return err
+		}
+		f.sum.addStatement(&an.Statements[i], st)
+		f.observe(an, i, st, row, builder)
+	}
+	return nil
+}
+
+func (f *finisher) statementRow(an *detente.Analysis, i int, t int32, link events.Link, isCopy bool) detente.StatementRow {
+	st := &an.Statements[i]
+	at := &st.Attribution
+	text := an.Article.Text
+	r := detente.StatementRow{
+		StatementID: f.statementID(t), EventID: f.statementID(link.Event), IsRetelling: link.Retelling,
+		DocID: f.docs[f.told[t].Doc].id, IsCopy: isCopy,
+		Sentence: at.Sentence, Kind: at.Kind, Channel: st.Channel, Thought: at.Thought, Nested: at.Depth > 0,
+		ContentSpans: at.Content, CueSpan: at.Cue, SourceSpan: at.Source,
+		Cue: at.Cue.In(text), Source: at.Source.In(text),
+		SpeakerReason: st.Roles.SpeakerReason, TargetReason: st.Roles.TargetReason, Reciprocal: st.Roles.Reciprocal,
+		SpeakerConfidence: float32(math.NaN()), TargetConfidence: float32(math.NaN()),
+		When: st.When, Flags: moods(st), Scores: st.Scores, CueTone: math.NaN(),
+	}
+	if st.CueTone.OK() {
+		r.CueTone = st.CueTone.Value
+	}
+	if int(at.Sentence) < len(an.Sentences) {
+		r.Context = strings.TrimSpace(an.Sentences[at.Sentence].In(text))
+		r.Paragraph = an.Paragraph[at.Sentence]
+	}
+	parts := make([]string, len(at.Content))
+	for k, s := range at.Content {
+		parts[k] = s.In(text)
+	}
+	r.Content = strings.Join(parts, " … ")
+	if ids := entityIDs(an, st.Roles.Speakers); len(ids) > 0 {
+		e := &an.Entities[st.Roles.Speakers[0].Entity]
+		r.Speaker, r.SpeakerID, r.SpeakerActor, r.SpeakerActorID, r.SpeakerSector = e.Name, e.ID, e.ActorName, e.Actor, e.Sector
+		r.SpeakerConfidence = st.Roles.Speakers[0].Confidence
+		if len(ids) > 1 {
+			r.Speakers = ids
+		}
+	}
+	if ids := entityIDs(an, st.Roles.Targets); len(ids) > 0 {
+		first := firstOther(an, st.Roles.Targets, r.SpeakerID)
+		e := &an.Entities[first.Entity]
+		r.Target, r.TargetID, r.TargetActor, r.TargetActorID, r.TargetSector = e.Name, e.ID, e.ActorName, e.Actor, e.Sector
+		r.TargetConfidence = first.Confidence
+		if len(ids) > 1 {
+			r.Targets = ids
+		}
+	}
+	if st.When.HasOffset {
+		r.EventRef = "published"
+		if st.When.Ref >= 0 {
+			r.EventRef = f.statementID(t - f.told[t].Order + st.When.Ref)
+		}
+	}
+	return r
+}
+
+// firstOther is the first role that is not the speaker itself: of talks both
+// sides stand in both lists, and the single columns name the pair.
+func firstOther(an *detente.Analysis, roles []detente.Role, speaker string) detente.Role {
+	for _, r := range roles {
+		if an.Entities[r.Entity].ID != speaker {
+			return r
+		}
+	}
+	return roles[0]
+}
+
+func entityIDs(an *detente.Analysis, roles []detente.Role) []string {
+	ids := make([]string, 0, len(roles))
+	for _, r := range roles {
+		if id := an.Entities[r.Entity].ID; !slices.Contains(ids, id) {
+			ids = append(ids, id)
+		}
+	}
+	return ids
+}
+
+// observe hands a statement to the series it belongs to, once per speaker and
+// scorer.
+func (f *finisher) observe(an *detente.Analysis, i int, row detente.StatementRow, doc detente.DocumentRow, builder *shift.Builder) {
+	st := &an.Statements[i]
+	time, axis := st.When.Interval, ""
+	if !time.Bounded() && st.When.HasOffset && !an.Article.Published.Known() {
+		// Offsets of one article count days on an axis of its own: they order
+		// its statements among themselves and say nothing of other articles.
+		time = detente.Days(detente.Day(st.When.OffsetLo), detente.Day(st.When.OffsetHi))
+		if st.When.OffsetLo == detente.NoOffsetLo || st.When.OffsetHi == detente.NoOffsetHi {
+			return
+		}
+		axis = doc.DocID + "@" + row.EventRef
+	}
+	for k, s := range st.Scores {
+		if !s.OK() {
+			continue
+		}
+		for _, speaker := range st.Roles.Speakers {
+			e := &an.Entities[speaker.Entity]
+			o := shift.Observation{
+				Speaker: e.ID, SpeakerActor: e.Actor, Scorer: f.p.opt.Scorers[k], Channel: st.Channel,
+				Nested: row.Nested, Thought: row.Thought, Retelling: row.IsRetelling, Copy: doc.IsCopy, Axis: axis,
+				Point: detente.Point{
+					Event: row.EventID, Statement: row.StatementID, Doc: doc.CopyGroup, Outlet: an.Article.Outlet,
+					Time: time, Method: st.When.Method, Value: s.Value, StdErr: s.StdErr, Class: s.Class, Statements: 1, Weight: 1, Order: int64(st.Attribution.Content[0].Start),
+				},
+			}
+			for _, target := range st.Roles.Targets {
+				t := &an.Entities[target.Entity]
+				o.Targets, o.TargetActors = append(o.Targets, t.ID), append(o.TargetActors, t.Actor)
+			}
+			builder.Add(o)
+		}
+	}
+}
+
+// periods are the lengths of the rows of the series table.
+var periods = []string{"day", "week", "month"}
+
+func (f *finisher) writeSeries(ctx context.Context, builder *shift.Builder) error {
+	all := builder.Series()
+	f.sum.Series = len(all)
+	for i := range all {
+		if all[i].Dyad.Axis != "" {
+			continue // offsets are no calendar
+		}
+		for _, period := range periods {
+			for _, row := range shift.Periods(&all[i], period) {
+				if err := f.sink.Series(row); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	opt := f.p.shiftOptions(f.entities)
+	tested := func(yield func(*detente.Series, error) bool) {
+		for i := range all {
+			if all[i].Dyad.Scorer == f.p.opt.Scorers[0] && !yield(&all[i], nil) {
+				return
+			}
+		}
+	}
+	detector := func() *shift.Detector { return shift.NewDetector(opt) }
+	var shifts []detente.Shift
+	for s, err := range Each(ctx, f.p.opt.Workers, detector, tested, func(_ context.Context, d *shift.Detector, s *detente.Series) (detente.Shift, error) {
+		return d.Detect(s), nil
+	}) {
+		if err != nil {
+			return fmt.Errorf("shift test: %w", err)
+		}
+		shifts = append(shifts, s)
+	}
+	for _, s := range shift.Finalize(shifts, opt) {
+		if err := f.sink.Shift(s); err != nil {
+			return err
+		}
+		f.sum.addShift(s)
+	}
+	return nil
+}
+
+// shiftOptions are the options of the turn test with the names of the scale's
+// bands and the declared pairs as entity ids.
+func (p *Pipeline) shiftOptions(known *identities) shift.Options {
+	opt := p.opt.Shift
+	opt.Band = scorers.BandOf
+	for _, pair := range p.opt.Pairs {
+		speaker, target, _ := strings.Cut(pair, ":")
+		for _, s := range known.find(speaker) {
+			for _, t := range known.find(target) {
+				opt.Declared = append(opt.Declared, shift.Pair{Speaker: s, Target: t})
+			}
+		}
+	}
+	return opt
+}
