@@ -197,6 +197,9 @@ func (as *assigner) targets(i int) {
 	if a.Kind != detente.Act {
 		as.contentTargets(i)
 		if len(r.Targets) > 0 {
+			if a.Frame.Reciprocal {
+				as.reciprocal(r)
+			}
 			return
 		}
 	}

@@ -173,7 +173,7 @@ func (f *finder) verbCue(gi, first, last int) {
 	d.tense, d.flags = f.mood(g)
 	src := f.subject(gi, first, last)
 	d.sources, d.subord = src.runs, src.subord
-	if src.shared && f.bare(g) {
+	if f.bare(g) && (src.shared || !f.agreesWithBase(src)) {
 		return
 	}
 	if src.inverted {
@@ -209,6 +209,26 @@ func (f *finder) verbCue(gi, first, last int) {
 	f.frame(&d, gi, last)
 	f.add(d)
 }
+
+// agreesWithBase reports whether a subject can govern a base form: it is plural,
+// joined, or I, we, you, they, who.
+func (f *finder) agreesWithBase(src subject) bool {
+	if len(src.runs) != 1 {
+		return true
+	}
+	r := src.runs[0]
+	pi := f.phraseAt[r.first]
+	if pi < 0 {
+		return true
+	}
+	h := f.phrases[pi].head
+	if f.tags[h] == tagPron {
+		return !singular[f.words[h]]
+	}
+	return f.plural(h) || f.tags[h] != tagName || h > r.first
+}
+
+var singular = hashSet("he she it")
 
 // adjectiveCue finds "is confident that": be with an adjective of the table.
 func (f *finder) adjectiveCue(g *group, last int) (hit lexicon.CueHit, after int, ok bool) {

@@ -73,7 +73,7 @@ func (f *finder) deeds() {
 	used := map[int]bool{} // phrases whose noun a verb has taken
 	for gi := range f.groups {
 		g := &f.groups[gi]
-		if f.doc.Tokens[g.head].Depth > 0 || f.skipped(g.sentence) {
+		if f.skipped(g.sentence) {
 			continue
 		}
 		if !cue[gi] {
@@ -136,7 +136,7 @@ func (f *finder) verbDeed(gi int, used map[int]bool) {
 	if src.shared && f.bare(g) {
 		return // "to meet and strike": whose mood is not known
 	}
-	if !f.actor(d.sources) || !f.suffered(&d) {
+	if !f.actor(d.sources) || !f.suffered(&d) || f.doc.Tokens[g.head].Depth > 0 && !f.firstPerson(d.sources) {
 		return
 	}
 	end := after
@@ -151,6 +151,12 @@ func (f *finder) verbDeed(gi int, used map[int]bool) {
 		d.content = []run{{g.head, max(g.head+1, f.predicateEnd(g.head, g.last, last))}}
 	}
 	f.place(d)
+}
+
+// firstPerson reports whether the agent is I or we: in quotation marks only the
+// speaker's own deeds are told, and they become the frame of the quotation.
+func (f *finder) firstPerson(agents []run) bool {
+	return len(agents) == 1 && (f.words[agents[0].first] == hWe || f.words[agents[0].first] == hI) && agents[0].last == agents[0].first+1
 }
 
 // bare reports whether a group is a base form without "to" or auxiliary.
@@ -472,6 +478,7 @@ func (f *finder) pluralRun(list []run) bool {
 }
 
 var (
+	hI    = lexicon.Hash("i")
 	hIt   = lexicon.Hash("it")
 	hWe   = lexicon.Hash("we")
 	hThey = lexicon.Hash("they")
@@ -581,14 +588,16 @@ func (f *finder) place(d draft) {
 	}
 	c := f.cover[at]
 	if c < 0 || f.drafts[c].kind == detente.Act {
-		f.drafts = append(f.drafts, d)
+		if f.doc.Tokens[at].Depth == 0 {
+			f.drafts = append(f.drafts, d)
+		}
 		return
 	}
 	o := &f.drafts[c]
 	if d.group >= 0 && f.groups[d.group].first == o.content[0].first && !f.groups[d.group].infinitive {
 		return // "raids that officials say have killed": the agent stands before
 	}
-	if !f.sameAgent(d.sources, o.sources) {
+	if f.doc.Tokens[at].Depth == 0 && !f.sameAgent(d.sources, o.sources) {
 		if len(d.patients) > 0 && d.group >= 0 {
 			d.nested = true
 			f.drafts = append(f.drafts, d)

@@ -19,6 +19,7 @@ func (as *assigner) contentTargets(i int) {
 	if as.answersWords(i) {
 		return
 	}
+	defer as.fromContext(i)
 	var best candidate
 	best.mention = -1
 	topics, directed := 0, a.Frame.Class != detente.ClassNone && a.Frame.Class != detente.Plain
@@ -184,6 +185,108 @@ var judgements = hashSet("dangerous unfounded shameful disgraceful illegal unacc
 	"victim crime crimes violation interference provocation aggressor enemy hostile genocide brutal cruel great wonderful honor honour excellent good friend " +
 	"friends friendly partner ally brother respect respectful constructive welcome positive productive fair brave strong courage grateful must stop pay consequences " +
 	"price regret respond revenge force army military escalation peace restraint dialogue call tone help")
+
+// fromContext finds a target that the words before name: the other side of the
+// call that is judged or told, the doer of "those actions", the target of the
+// same speaker's words earlier in the sentence.
+func (as *assigner) fromContext(i int) {
+	a, r := &as.attrs[i], &as.roles[i]
+	if len(r.Targets) > 0 || len(r.Speakers) == 0 {
+		return
+	}
+	judged, talks, deeds := false, a.Frame.Reciprocal, false
+	for _, span := range a.Content {
+		first, last := as.token(span.Start), as.token(span.End)
+		for k := first; k < last; k++ {
+			h := as.doc.Tokens[k].Hash
+			judged = judged || judgements[h] && !exchanges[h]
+			if k == first || k-1 < 0 {
+				continue
+			}
+			before := as.doc.Tokens[k-1].Hash
+			talks = talks || before == hThe && exchanges[h]
+			deeds = deeds || demonstratives[before] && (doings[h] || retold[h])
+		}
+	}
+	harsh := conflict(a.Frame.Class)
+	switch {
+	case talks && (judged || a.Frame.Reciprocal):
+		as.otherSide(i)
+	case deeds && (harsh || judged):
+		as.doerBefore(i)
+	}
+	if len(r.Targets) > 0 || !harsh {
+		return
+	}
+	for p := i - 1; p >= 0 && as.attrs[p].Sentence == a.Sentence; p-- {
+		o := &as.roles[p]
+		if conflict(as.attrs[p].Frame.Class) && len(o.Targets) > 0 && len(o.Speakers) > 0 && o.Speakers[0].Entity == r.Speakers[0].Entity {
+			as.take(r, o.Targets, 0.7, "same sentence")
+			return
+		}
+	}
+}
+
+// otherSide takes the other participants of the last talks that the speaker had.
+func (as *assigner) otherSide(i int) {
+	r := &as.roles[i]
+	for p := i - 1; p >= 0; p-- {
+		o := &as.roles[p]
+		if !o.Reciprocal || as.attrs[p].Frame.Class != detente.Consult {
+			continue
+		}
+		for _, s := range o.Speakers {
+			if as.isSpeaker(r, s.Entity) {
+				as.take(r, o.Targets, 0.7, "talks")
+				return
+			}
+		}
+	}
+}
+
+// doerBefore takes the agent of the nearest deed or words before, not further
+// than two sentences back.
+func (as *assigner) doerBefore(i int) {
+	a, r := &as.attrs[i], &as.roles[i]
+	for p := i - 1; p >= 0 && as.attrs[p].Sentence+2 >= a.Sentence; p-- {
+		o := &as.roles[p]
+		if len(o.Speakers) == 0 || as.attrs[p].Thought || as.isSpeaker(r, o.Speakers[0].Entity) || as.coref.Entities[o.Speakers[0].Entity].Type == detente.Anonymous {
+			continue
+		}
+		as.take(r, o.Speakers, 0.7, "doer before")
+		return
+	}
+}
+
+// take copies roles as targets, but none of the speaker's own side.
+func (as *assigner) take(r *detente.Roles, from []detente.Role, confidence float32, rule string) {
+	for _, t := range from {
+		if as.isSpeaker(r, t.Entity) {
+			continue
+		}
+		t.Confidence *= confidence
+		t.Rule = rule
+		r.Targets = append(r.Targets, t)
+	}
+	if len(r.Targets) > 0 {
+		r.TargetReason = detente.ReasonNone
+	}
+}
+
+func conflict(c detente.Class) bool {
+	switch c {
+	case detente.Request, detente.Accuse, detente.Reject, detente.Threaten, detente.Protest, detente.Sanction, detente.Mobilize, detente.Coerce, detente.Assault:
+		return true
+	}
+	return false
+}
+
+var (
+	hThe           = lexicon.Hash("the")
+	exchanges      = hashSet("call exchange conversation conversations talks meeting summit dialogue discussion discussions negotiations visit encounter invitation")
+	demonstratives = hashSet("this that these those such")
+	doings         = hashSet("action actions act acts strike strikes attack attacks raid raids operation operations measure measures sanctions tariffs policy policies conduct behaviour behavior attitude pressure invasion killing killings")
+)
 
 // answersWords handles "a charge that Bexia rejects": the target of an answer is
 // whoever said what is answered, the speaker of the attribution before.
