@@ -155,6 +155,9 @@ func (v *view) sections() {
 			continue
 		}
 		l := &v.facts[last]
+		if v.events || !v.sameSpeaker(last, int32(i)) {
+			continue // the next speaker of a paragraph may speak today
+		}
 		f.bounds, f.absolute, f.isAbs, f.precision, f.timex, f.method = l.bounds, l.absolute, l.isAbs, l.precision, l.timex, detente.MethodSection
 	}
 }
@@ -180,6 +183,9 @@ func (v *view) settle(i int32, seen []bool) {
 		return
 	}
 	a := &v.attrs[i]
+	if v.events && a.Tense == detente.TenseNone {
+		return // a noun: only a time of its own dates it
+	}
 	if f.parent >= 0 && v.inherits(i, a, f) {
 		return
 	}
@@ -220,6 +226,10 @@ func (v *view) inherits(i int32, a *detente.Attribution, f *fact) bool {
 	case detente.TenseFuture:
 		f.bounds, f.method = bounds{p.bounds.lo, openHi}, detente.MethodTense
 		return true
+	case detente.TenseNonFinite:
+		if v.events && v.hash(v.cue[i].first-1) == hTo {
+			return false
+		}
 	}
 	if p.method == detente.MethodNone {
 		return false
@@ -273,6 +283,9 @@ func (v *view) byTense(i int32, a *detente.Attribution, f *fact) {
 	d := v.axis.dct
 	past := bounds{openLo, d.hi}
 	f.method = detente.MethodTense
+	if v.events && v.byTenseOfEvent(i, a, f) {
+		return
+	}
 	if v.isHabit(i) {
 		f.bounds = past
 		return
@@ -299,6 +312,9 @@ func (v *view) byTense(i int32, a *detente.Attribution, f *fact) {
 			f.bounds.lo, f.timex, f.method = v.facts[l].bounds.lo, v.facts[l].timex, detente.MethodSection
 		case !v.datedParagraph(i) && v.isNews(i, a):
 			f.bounds.lo = plus(d.lo, -1)
+			if v.events {
+				f.bounds.lo = d.lo
+			}
 			f.method, f.precision = detente.MethodPublished, detente.PrecisionDay
 		}
 	}
@@ -306,6 +322,22 @@ func (v *view) byTense(i int32, a *detente.Attribution, f *fact) {
 		f.bounds, f.method = bounds{d.lo, openHi}, detente.MethodTense
 		f.precision = detente.PrecisionUnknown
 	}
+}
+
+// byTenseOfEvent dates single event words, for which the annotated corpora draw
+// the line at the publication day: what is to come lies after it, what had been
+// lies before it. It reports false for the other tenses.
+func (v *view) byTenseOfEvent(i int32, a *detente.Attribution, f *fact) bool {
+	d := v.axis.dct
+	switch {
+	case a.Tense == detente.TenseFuture, a.Tense == detente.TenseNonFinite && v.hash(v.cue[i].first-1) == hTo:
+		f.bounds = bounds{plus(d.hi, 1), openHi}
+	case a.Tense == detente.TensePastPerf:
+		f.bounds = bounds{openLo, plus(d.lo, -1)}
+	default:
+		return false
+	}
+	return true
 }
 
 // isNews reports whether an event in the plain past is news of the day as far as
@@ -336,7 +368,7 @@ func (v *view) isNews(i int32, a *detente.Attribution) bool {
 // earlierInSentence finds a dated event before i in its sentence: what is told
 // behind it in the plain past answered it.
 func (v *view) earlierInSentence(i int32) int32 {
-	if v.tense(i) != detente.TensePast || v.linked(i) {
+	if v.events || v.tense(i) != detente.TensePast || v.linked(i) {
 		return -1
 	}
 	for j := i - 1; j >= 0; j-- {
@@ -392,10 +424,11 @@ func (v *view) near(i int32, r role) bool {
 // datedParagraph reports whether the paragraph tells of another time: an
 // expression in it that is neither in a quotation nor near the publication.
 func (v *view) datedParagraph(i int32) bool {
-	p := v.paragraph(int(i))
+	const back = 2 // sentences that a date reaches on
+	p, own := v.paragraph(int(i)), v.attrs[i].Sentence
 	for k := range v.times {
 		s := v.times[k].Sentence
-		if int(s) >= len(v.doc.Sentences) || v.doc.Sentences[s].Paragraph != p || v.govern[k].how != free && v.govern[k].how != governs {
+		if s > own || s < own-back || int(s) >= len(v.doc.Sentences) || v.doc.Sentences[s].Paragraph != p || v.govern[k].how != free && v.govern[k].how != governs {
 			continue
 		}
 		b, _, ok := v.axis.eval(&v.times[k])

@@ -23,7 +23,7 @@ func Events(doc *detente.Doc, spans []detente.Span, times []detente.Timex, p det
 			attrs[i].Tense = v.tenseOf(t.first)
 		}
 	}
-	return Date(doc, attrs, nil, nil, times, &detente.Article{Text: doc.Text, Published: p})
+	return newView(doc, attrs, times, true).run(p)
 }
 
 var (
@@ -35,6 +35,9 @@ var (
 	hAre  = lexicon.Hash("are")
 	hWas  = lexicon.Hash("was")
 	hWere = lexicon.Hash("were")
+	hDid  = lexicon.Hash("did")
+	hDo   = lexicon.Hash("do")
+	hDoes = lexicon.Hash("does")
 	hBe   = lexicon.Hash("be")
 )
 
@@ -65,7 +68,12 @@ func (v *view) tenseOf(k int32) detente.Tense {
 		case hTo:
 			return detente.TenseNonFinite
 		}
-		if w := v.t.words[h]; w.role&isAux != 0 {
+		switch w := v.t.words[h]; {
+		case h == hDid:
+			return detente.TensePast
+		case h == hDo || h == hDoes:
+			return detente.TensePresent
+		case w.role&isAux != 0:
 			return detente.TenseFuture
 		}
 		if f, ok := v.t.verbs.Lookup(h); ok && j == k-1 && f.Forms.Finite() {

@@ -95,11 +95,17 @@ func (v *view) use(k int32) governed {
 		g.how = speaks
 		return g
 	}
-	g.how = free
 	if i := v.governor(k); i >= 0 {
 		g.how, g.attr = governs, i
 		return g
 	}
+	if v.isPresent(k) {
+		if v.inContent(t.Span) {
+			g.how = speaks
+		}
+		return g
+	}
+	g.how = free
 	if v.inContent(t.Span) {
 		g.how = speaks
 	}
@@ -139,12 +145,22 @@ func (v *view) governor(k int32) int32 {
 		if !v.reaches(k, int32(i)) {
 			continue
 		}
-		if d := v.distance(k, int32(i)); d < gap {
+		d := v.distance(k, int32(i))
+		if v.isPresent(k) && d > 2 {
+			continue // "troops now in the port": it dates no verb
+		}
+		if v.events && v.attrs[i].Tense == detente.TenseNone && d > 1 {
+			d += 100 // a verb of the clause goes before its nouns
+		}
+		if d < gap {
 			best, gap = int32(i), d
 		}
 	}
 	if best >= 0 {
 		return best
+	}
+	if v.isPresent(k) {
+		return -1
 	}
 	// "over the weekend, when Trump described …"
 	next := tok.last
@@ -159,6 +175,11 @@ func (v *view) governor(k int32) int32 {
 		}
 	}
 	return best
+}
+
+// isPresent reports whether an expression is "now" and its like.
+func (v *view) isPresent(k int32) bool {
+	return v.times[k].Expr.Value(detente.Interval{}, false, detente.Nowhere) == "PRESENT_REF"
 }
 
 // reaches reports whether nothing parts an expression from a cue of its clause.
@@ -244,7 +265,8 @@ func (v *view) sameClause(i int32) int32 {
 		g := v.govern[k]
 		same := v.clause[t.first] == v.clause[c.first]
 		switch {
-		case g.how == governs && same && g.attr != i:
+		case v.events && v.attrs[i].Tense == detente.TenseNone, v.events && v.attrs[i].Tense == detente.TenseNonFinite:
+			return -1 // nouns and infinitives have no time but their own
 		case g.how == governs && v.joined(g.attr, i):
 		case g.how == free && !v.attrs[i].Subord && v.inside[i] < 0 && !v.parts[v.clause[t.first]].sub && (same || !v.parts[v.clause[t.first]].finite):
 		default:

@@ -18,6 +18,7 @@ type view struct {
 	t       *tables
 	axis    axis
 	facts   []fact
+	events  bool // event words, not statements: nouns and infinitives among them
 	edges   []link
 	finite  []bool  // by token: a finite verb or a subject pronoun stands here
 	clause  []int32 // by token: its clause
@@ -45,10 +46,10 @@ type part struct {
 }
 
 // newView cuts the document and finds what each time expression goes with.
-func newView(doc *detente.Doc, attrs []detente.Attribution, times []detente.Timex) *view {
+func newView(doc *detente.Doc, attrs []detente.Attribution, times []detente.Timex, events bool) *view {
 	n := len(attrs)
 	v := &view{
-		doc: doc, attrs: attrs, times: times, t: load(),
+		doc: doc, attrs: attrs, times: times, t: load(), events: events,
 		facts: make([]fact, n), cue: make([]tokens, n), own: make([]int32, n), clausal: make([]int32, n), inside: make([]int32, n),
 		finite: make([]bool, len(doc.Tokens)), clause: make([]int32, len(doc.Tokens)),
 		time: make([]tokens, len(times)), govern: make([]governed, len(times)),
