@@ -141,19 +141,19 @@ func (f *finder) cueAt(i, first, last int) {
 	if tok.Depth > 0 || tok.Kind != detente.Word {
 		return
 	}
+	hit, ok := f.cues.Other(f.words, i)
+	if ok && hit.Cue.Word == lexicon.CuePreposition {
+		f.accordingTo(i, hit, first, last) // before verbs: "according" looks like one
+		return
+	}
 	if gi := f.groupAt[i]; gi >= 0 {
 		if g := &f.groups[gi]; g.head == i {
 			f.verbCue(int(gi), first, last)
 		}
 		return
 	}
-	if hit, ok := f.cues.Other(f.words, i); ok {
-		switch hit.Cue.Word {
-		case lexicon.CuePreposition:
-			f.accordingTo(i, hit, first, last)
-		case lexicon.CueNoun:
-			f.nounCue(i, hit, first, last)
-		}
+	if ok && hit.Cue.Word == lexicon.CueNoun {
+		f.nounCue(i, hit, first, last)
 	}
 }
 
