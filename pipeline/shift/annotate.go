@@ -41,7 +41,7 @@ func Annotate(id string, time, value, se []float64, group []int, source []string
 	units, scale := newUnits(time, value, se, group, source)
 	a := annotator{units: units, scale: scale, alpha: alpha, seed: hashID(id)}
 	a.opt = Options{Alpha: alpha}.withDefaults()
-	a.opt.Spread = 0
+	a.opt.Spread, a.opt.MaxDraws = 0, 9_999
 	return a.answer()
 }
 
@@ -184,7 +184,7 @@ func (a *annotator) answer() Answer {
 	if !a.scan.admit(2, 2) {
 		return out
 	}
-	p := a.segment(0, n)
+	p := a.segment(0, n, a.alpha)
 	out.P = &p
 	out.Verdict = detente.NoChange.String()
 	if p > a.alpha {
@@ -212,8 +212,9 @@ func (a *annotator) load(i, j int) {
 }
 
 // segment tests the units [i, j), records a change and looks on both sides of
-// it: binary segmentation.
-func (a *annotator) segment(i, j int) float64 {
+// it, where the level of all tests together stays that of the whole: binary
+// segmentation.
+func (a *annotator) segment(i, j int, alpha float64) float64 {
 	a.load(i, j)
 	s := &a.scan
 	if j-i < a.opt.MinEvents || !s.admit(2, 2) {
@@ -222,11 +223,42 @@ func (a *annotator) segment(i, j int) float64 {
 	s.prepare()
 	k, t2 := s.best()
 	p := s.test(t2, a.opt.Draws, a.opt.MaxDraws, a.seed, uint64(i)<<32|uint64(j))
-	if p > a.alpha {
+	if p <= alpha && s.correlated(k) {
+		p = max(p, s.testWhite(a.opt.Draws, a.seed, uint64(i)<<32|uint64(j)))
+	}
+	if p > alpha {
 		return p
 	}
 	shape := s.shape(k)
-	f := s.estimate(k, &a.opt)
+	if levels := s.manyLevels(k); i == 0 && j == len(a.units) && levels != nil {
+		a.levels(levels)
+		return p
+	}
+	a.record(i, k, shape)
+	if shape == detente.Step {
+		a.segment(i, i+k, alpha/2)
+		a.segment(i+k, j, alpha/2)
+	}
+	return p
+}
+
+// levels records every change of a series of many levels, each about the two
+// levels that it parts.
+func (a *annotator) levels(changes []int) {
+	bounds := append([]int{0}, changes...)
+	bounds = append(bounds, len(a.units))
+	for c := 1; c+1 < len(bounds); c++ {
+		i, k, j := bounds[c-1], bounds[c], bounds[c+1]
+		a.load(i, j)
+		a.scan.admit(1, 1)
+		a.scan.prepare()
+		a.record(i, k-i, detente.Step)
+	}
+}
+
+// record adds the change before unit i+k, where the scan holds the units from i.
+func (a *annotator) record(i, k int, shape detente.Shape) {
+	f := a.scan.estimate(k, &a.opt)
 	first := a.units[i+k]
 	a.changes = append(a.changes, Change{
 		Index: first.index, Time: first.at,
@@ -234,9 +266,4 @@ func (a *annotator) segment(i, j int) float64 {
 		Delta: f.delta * a.scale, DeltaCI: [2]float64{f.low * a.scale, f.high * a.scale},
 		Shape: shape.String(),
 	})
-	if shape == detente.Step {
-		a.segment(i, i+k)
-		a.segment(i+k, j)
-	}
-	return p
 }

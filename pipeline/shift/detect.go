@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
+	"fmt"
 	"hash/fnv"
 	"math"
 	"slices"
@@ -47,7 +48,7 @@ func (d *Detector) Detect(s *detente.Series) detente.Shift {
 	d.choose(s, &sh)
 	n := len(d.points)
 	d.load(func(int) bool { return true })
-	k := 0
+	k, alike := 0, 0.0
 	switch {
 	case n >= d.opt.MinEvents && d.scan.admit(2, 2):
 		d.scan.prepare()
@@ -56,6 +57,10 @@ func (d *Detector) Detect(s *detente.Series) detente.Shift {
 		k, t2 = d.scan.best()
 		if sh.PLeast <= d.opt.Alpha && !d.onlyFallback() {
 			sh.P = d.test(&s.Dyad, t2, d.opt.MaxDraws)
+			if sh.P <= d.opt.Alpha && d.scan.correlated(k) {
+				alike = sh.P
+				sh.P = max(sh.P, d.scan.testWhite(d.opt.Draws, dyadHash(&s.Dyad), d.opt.Seed))
+			}
 		}
 	case n >= fewEvents && n < d.opt.MinEvents && d.scan.admit(2, 1):
 		d.scan.prepare()
@@ -68,6 +73,9 @@ func (d *Detector) Detect(s *detente.Series) detente.Shift {
 	}
 	if k > 0 {
 		d.describe(s, k, &sh)
+	}
+	if alike > 0 && sh.P > d.opt.Alpha {
+		sh.Reason = fmt.Sprintf("events near in time are alike: p %s is %s when that is taken out", short(alike), short(sh.P))
 	}
 	sh.ID = shiftID(&sh)
 	d.judge(&sh)

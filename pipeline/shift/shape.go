@@ -7,8 +7,10 @@ import (
 )
 
 // shape tells a step at k from a trend and from an excursion that returns, by
-// the weighted BIC of each. A trend is preferred within lean units: it is the
-// simpler model.
+// the weighted BIC of each. Few events hardly tell them apart (of steps of two
+// standard deviations among 20 events one in twelve looks like a trend): then a
+// trend must be better by two units. Among many it is preferred within two, for
+// it is the simpler model.
 func (s *scan) shape(k int) detente.Shape {
 	n := float64(s.n)
 	bic := func(rss float64, parameters float64) float64 {
@@ -18,18 +20,16 @@ func (s *scan) shape(k int) detente.Shape {
 	line := bic(s.lineRSS(), 2)
 	pulse := bic(s.pulseRSS(), 4)
 	switch {
-	case pulse < min(step, line)-pulseLean:
+	case pulse < min(step, line)-pulseLead:
 		return detente.Pulse
-	case line < step+lean:
+	case line < step-max(-2, 2-(n-20)/25):
 		return detente.Gradual
 	}
 	return detente.Step
 }
 
-const (
-	lean      = 0
-	pulseLean = 2
-)
+// pulseLead is by how many units an excursion must be better.
+const pulseLead = 6
 
 func (s *scan) stepRSS(k int) float64 {
 	return s.levelRSS(0, k) + s.levelRSS(k, s.n)
