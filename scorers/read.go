@@ -30,12 +30,13 @@ type hit struct {
 	speech   bool // done with words: what follows is its content
 	subject  subject
 
-	neg, future, hedge, sub, governed, must, infinitive, perform bool
+	neg, future, hedge, sub, governed, must, infinitive, perform, passive bool
 }
 
 // reading is what a stretch of text holds.
 type reading struct {
 	hits        []hit
+	tokens      int // how many were read
 	boosts      int
 	conditional bool
 	approve     bool
@@ -43,8 +44,8 @@ type reading struct {
 
 // clause is the state between the words of a clause and its verb.
 type clause struct {
-	subject                                                                      subject
-	neg, will, plan, refuse, hedge, must, sub, perform, det, to, pp, mine, coord bool
+	subject                                                                          subject
+	neg, will, plan, refuse, hedge, must, sub, perform, det, to, be, pp, mine, coord bool
 }
 
 // reader finds hits from left to right in tokens of a document.
@@ -78,6 +79,7 @@ func newReader(t *tables, doc *detente.Doc) *reader {
 func (r *reader) read(lo, hi int, out *reading) {
 	r.out, r.c, r.governed, r.sentence = out, clause{}, false, -1
 	words := r.words[:hi]
+	out.tokens += hi - lo
 	for i := lo; i < hi; {
 		tok := &r.doc.Tokens[i]
 		if tok.Sentence != r.sentence {
@@ -161,8 +163,11 @@ func (r *reader) grammar(i int, roles role, n int) {
 	if roles&roleBoost != 0 {
 		r.out.boosts++
 	}
-	r.pronoun(i, roles)
+	if roles&roleAux != 0 && r.isBe(i) {
+		c.be = true
+	}
 	c.det = roles&roleDet != 0
+	r.pronoun(i, roles)
 	if roles&roleBegin != 0 {
 		w := r.doc.Tokens[i].Span.In(r.doc.Text)
 		if w[0]|0x20 == 'a' { // and
@@ -230,7 +235,7 @@ func (r *reader) plain(i int) {
 		c.det = i == 0 || upper(r.doc.Tokens[i-1].Span.In(r.doc.Text)) || c.subject == somebody || c.subject == nobody
 		return
 	}
-	if _, ok := r.t.verbs.Lookup(h); ok && !c.det && (c.subject != nobody || c.to) && !upper(w) {
+	if v, ok := r.t.verbs.Lookup(h); ok && !c.det && (c.subject != nobody || c.to) && !upper(w) && r.formFits(i, v.Forms, true) {
 		// Its subject is used up; the moods before it were its own.
 		r.share(i)
 		r.last = *c
@@ -272,6 +277,7 @@ var (
 	hashDid   = lexicon.Hash("did")
 	hashNo    = lexicon.Hash("no")
 
+	hashBe       = lexicon.Hash("be")
 	hashHave     = lexicon.Hash("have")
 	hashCancel   = lexicon.Hash("cancel")
 	hashCall     = lexicon.Hash("call")
@@ -307,7 +313,7 @@ func (r *reader) act(words []uint64, i int) int {
 	}
 	switch {
 	case n > 0 && (!isVerb || n > verb.Words || n == verb.Words && e.strength > 1) && (!isNoun || n >= noun.Words):
-		if e.verb && n == 1 && r.c.det {
+		if v, ok := t.verbs.Lookup(words[i]); e.verb && n == 1 && ok && !r.formFits(i, v.Forms, true) {
 			break
 		}
 		deed := e.verb && (e.class.Material() || e.class == detente.Concede)
@@ -322,24 +328,38 @@ func (r *reader) act(words []uint64, i int) int {
 		return noun.Words
 	}
 	if adj, ok := t.acts.Adjective(words, i); ok {
-		r.add(hit{at: i, end: i + adj.Words, class: adj.Act.Class, mode: adj.Act.Mode, strength: 0.8})
+		r.add(hit{at: i, end: i + adj.Words, class: adj.Act.Class, mode: adj.Act.Mode, strength: 0.8, verb: true, deed: true, speech: true})
 		return adj.Words
 	}
 	return 0
 }
 
-// readsAsVerb tells the verb "strike" from the noun.
+// readsAsVerb tells the verb "strike" from the noun, which the tables know too
+// where noun is set.
 func (r *reader) readsAsVerb(i int, v lexicon.ActHit, noun bool) bool {
 	if v.Words > 1 && r.t.acts.Preposition(r.words[i+v.Words-1]) == 0 {
 		return !r.c.det
 	}
-	if v.Form.Has(lexicon.FormPast|lexicon.FormParticiple) && !v.Form.Has(lexicon.FormBase) {
-		return !r.c.det || r.c.subject == somebody && i > 0 && !r.isDet(i-1)
+	return r.formFits(i, v.Form, noun)
+}
+
+// formFits reports whether a form of a verb at i stands where a verb can. Past
+// forms and forms in -ing need only be after no article; a base form, and a form
+// in -s that is a noun as well, need a sign.
+func (r *reader) formFits(i int, f lexicon.VerbForm, noun bool) bool {
+	if f.Has(lexicon.FormPast|lexicon.FormParticiple|lexicon.FormIng) && !f.Has(lexicon.FormBase) {
+		return !r.c.det || f.Has(lexicon.FormPast) && r.c.subject == somebody && i > 0 && !r.isDet(i-1)
 	}
-	if v.Form.Has(lexicon.FormIng) || !noun {
+	if !noun && f.Has(lexicon.FormS) {
 		return !r.c.det
 	}
 	return r.mayBeVerb(i)
+}
+
+// isBe reports whether the auxiliary at i makes a passive with a participle.
+func (r *reader) isBe(i int) bool {
+	v, ok := r.t.verbs.Lookup(r.words[i])
+	return ok && v.Lemma == hashBe
 }
 
 // mayBeVerb reports whether a base form or a form in -s at i stands where a verb
@@ -350,6 +370,9 @@ func (r *reader) mayBeVerb(i int) bool {
 		return false
 	}
 	if c.to || c.will || c.must || c.hedge || c.subject == self || c.subject == third || c.subject == second {
+		return true
+	}
+	if l := &r.last; i == r.and+1 && (l.to || l.will || l.must || l.hedge || l.subject == self || l.subject == third) {
 		return true
 	}
 	if i == 0 || r.doc.Tokens[i-1].Sentence != r.doc.Tokens[i].Sentence {
@@ -405,7 +428,7 @@ func (r *reader) carried(words []uint64, i int, verb lexicon.ActHit, isVerb bool
 		if tok.Sentence != r.sentence || tok.Kind == detente.Punct && r.doc.Text[tok.Span.Start] != '-' {
 			return 0
 		}
-		if v, is := r.t.verbs.Lookup(words[k]); is && have && v.Forms.Has(lexicon.FormPast|lexicon.FormParticiple) {
+		if have && r.participle(k) {
 			return 0 // "has suspended": an auxiliary
 		}
 		class, mode, size := r.load(words, k, kind)
@@ -425,6 +448,16 @@ func (r *reader) carried(words []uint64, i int, verb lexicon.ActHit, isVerb bool
 		return k + size - i
 	}
 	return 0
+}
+
+// participle reports whether the word at i is a past form, by the table or by
+// its ending.
+func (r *reader) participle(i int) bool {
+	if v, ok := r.t.verbs.Lookup(r.words[i]); ok {
+		return v.Forms.Has(lexicon.FormPast | lexicon.FormParticiple)
+	}
+	w := r.doc.Tokens[i].Span.In(r.doc.Text)
+	return len(w) > 4 && w[len(w)-2:] == "ed"
 }
 
 // carrier gives what kind of carrier stands at i and how many words it has.
@@ -488,6 +521,7 @@ func (r *reader) add(h hit) {
 		h.subject = c.subject
 		h.future = h.future || c.will || c.plan
 		h.must = c.must
+		h.passive = c.be && !h.speech && r.participle(h.at)
 		h.infinitive = c.to && !c.plan && !c.will && !c.must && !c.refuse
 	} else {
 		h.future = h.future || c.plan && c.to || c.will && c.subject == nobody

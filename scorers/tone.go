@@ -261,7 +261,7 @@ func (t *tone) content(doc *detente.Doc, r *reading, share float64, b *ballot) {
 	harm := false
 	for k := range r.hits {
 		h := &r.hits[k]
-		m, w := t.weigh(h)
+		m, w := t.weigh(h, r.tokens <= 5)
 		if r.approve && hostile(h.class) && h.class.Material() && !h.neg && h.subject != somebody {
 			// Calling force good is as good as announcing it.
 			m, w = moved{class: detente.Threaten, flags: detente.FutureAct | detente.Hedged}, 1.6
@@ -274,8 +274,9 @@ func (t *tone) content(doc *detente.Doc, r *reading, share float64, b *ballot) {
 	}
 }
 
-// weigh gives what a hit in the words of a speaker does, and how strongly.
-func (t *tone) weigh(h *hit) (moved, float64) {
+// weigh gives what a hit in the words of a speaker does, and how strongly. A
+// brief content is its noun: "confirmed the conversation".
+func (t *tone) weigh(h *hit, brief bool) (moved, float64) {
 	w := h.strength
 	future := h.future && !h.perform
 	m := move(h.class, h.mode, h.neg, future, t.scale.published())
@@ -289,7 +290,11 @@ func (t *tone) weigh(h *hit) (moved, float64) {
 		}
 	}
 	if h.verb && h.deed {
-		switch h.subject {
+		by := h.subject
+		if h.passive && by != nobody {
+			by = somebody // "we were bombed": somebody else did it
+		}
+		switch by {
 		case self:
 			if h.class.Material() && m.class == h.class {
 				m.flags |= detente.SelfReported
@@ -308,12 +313,16 @@ func (t *tone) weigh(h *hit) (moved, float64) {
 				w *= 0.5
 			}
 		}
-	} else if h.deed && !h.verb && h.class.Material() && hostile(h.class) && !h.future && !h.hedge {
-		// A noun of harm in somebody's words: mostly what others did.
-		m = moved{class: detente.Accuse, flags: m.flags}
-		w *= 0.6
+	} else if h.deed && !h.future && !h.hedge {
+		if h.class.Material() && hostile(h.class) {
+			// A noun of harm in somebody's words: mostly what others did.
+			m = moved{class: detente.Accuse, flags: m.flags}
+		}
+		if !brief {
+			w *= 0.6 // "the meeting would focus on trade": what is talked about
+		}
 	}
-	if h.sub {
+	if h.sub && h.deed {
 		w *= 0.4
 	}
 	if h.governed {

@@ -77,6 +77,10 @@ var moodRows = []row{
 	// Harm, by mood.
 	{name: "harm done by us", content: "We bombed the depot at dawn", want: detente.Assault, wantHas: detente.SelfReported},
 	{name: "harm done by others", content: "Bexia bombed our depot at dawn", want: detente.Accuse},
+	{name: "harm done to us", content: "We were bombed at dawn", want: detente.Accuse},
+	{name: "harm shared by two verbs", content: "We will close the straits and seize the ships", want: detente.Threaten},
+	{name: "forces are no force", content: "Our forces rest in the valley", want: detente.Plain},
+	{name: "meeting as a topic", content: "The meeting in May would dwell on trade", want: detente.Plain},
 	{name: "harm to come by us", content: "We will bomb their depots", want: detente.Threaten, wantHas: detente.FutureAct},
 	{name: "harm we plan", content: "We intend to impose sanctions on Bexia", want: detente.Threaten, wantHas: detente.FutureAct},
 	{name: "harm under a condition", content: "If they cross the river, we will attack", want: detente.Threaten, wantHas: detente.FutureAct | detente.Conditional},
