@@ -2,7 +2,6 @@ package mention
 
 import (
 	"strings"
-	"unicode"
 
 	"detente"
 	"detente/pipeline/mention/kb"
@@ -83,19 +82,11 @@ func (r *Resolver) run(i int) int {
 		return i + n
 	}
 	if w.first && e-i > 1 && (r.lower[r.hashes[i]] || w.class&(isMod|isVerb|isSay) != 0) && !r.isFirstName(i) {
-		return r.run2(i + 1)
+		return i + 1
 	}
 	c := chunk{first: i, end: e, item: -1, weak: w.first && e-i == 1}
 	c.kind, c.conf = r.kindOf(i, e)
 	return r.addChunk(c)
-}
-
-// run2 reads on after a word at the head of a sentence that is no name.
-func (r *Resolver) run2(i int) int {
-	if i >= len(r.words) {
-		return i
-	}
-	return r.run(i)
 }
 
 // lowerName reports whether a name that is written with a small first letter
@@ -193,7 +184,6 @@ func (r *Resolver) runEnd(i int) int {
 	for j < len(r.words) && r.words[j].sent == r.words[i].sent {
 		w := &r.words[j]
 		switch {
-		case w.kind == detente.Number && j+1 < len(r.words) && false:
 		case w.joined && w.kind == detente.Word && (w.upper || r.givenPart(j)):
 			j++
 			continue
@@ -210,6 +200,12 @@ func (r *Resolver) runEnd(i int) int {
 			if k := j + 1; r.capitalAt(k, i) || r.is(k, i, hThe) && r.capitalAt(k+1, i) {
 				for j = k; !r.words[j].upper; j++ {
 				}
+				continue
+			}
+			return j
+		case r.is(j, i, hFor, hOn) && r.words[j-1].class&isOrgHead != 0 && j-i < 4:
+			if k := j + 1; r.capitalAt(k, i) {
+				j = k
 				continue
 			}
 			return j
@@ -239,7 +235,8 @@ func (r *Resolver) givenPart(j int) bool {
 			return false
 		}
 	}
-	return j+1 >= len(r.words) || j >= 2 && r.words[j-2].upper || !unicode.IsLower(rune(s[0])) || true && len(s) <= 6 && j >= 2 && r.words[j-2].kind == detente.Word && r.words[j-2].upper
+	// A name stands before the given name, or this is the whole of one.
+	return j+1 >= len(r.words) || j >= 2 && r.words[j-2].upper && r.words[j-2].kind == detente.Word
 }
 
 // endsInOrg reports whether words [i, e) end like the name of an organisation

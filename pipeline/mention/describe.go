@@ -46,8 +46,9 @@ func (r *Resolver) phrase(i int) (d described, ok bool) {
 		if w.kind != detente.Word || w.poss {
 			break
 		}
-		if n := r.head(j, &d); n > 0 {
-			if w.class&isMod == 0 || !r.headAfter(j+1, i) || n > 1 {
+		if n := r.headOnly(j); n > 0 {
+			if (w.class&isMod == 0 || !r.headAfter(j+1, i) || n > 1) && !r.attributive(j, n) {
+				r.head(j, &d)
 				ok = true
 				d.end = j + n
 				j += n
@@ -58,6 +59,9 @@ func (r *Resolver) phrase(i int) (d described, ok bool) {
 			break
 		}
 		j++
+	}
+	if ok && r.attributive(d.end-1, 1) {
+		ok = false
 	}
 	if !ok {
 		return d, false
@@ -81,6 +85,44 @@ func (r *Resolver) headAfter(j, ref int) bool {
 	var d described
 	return r.head(j, &d) > 0
 }
+
+// headOnly gives the number of words of the head noun at word j.
+func (r *Resolver) headOnly(j int) int {
+	var d described
+	return r.head(j, &d)
+}
+
+// attributive reports whether the noun of words [j, j+n) only describes the one
+// after it: "military action", "official visit", "state television".
+func (r *Resolver) attributive(j, n int) bool {
+	k := j + n
+	if k >= len(r.words) || r.words[k].sent != r.words[j].sent || r.words[k].upper || !r.nounAfter(k) || r.headAfter(k, j) {
+		return false
+	}
+	w := &r.words[k]
+	if w.class&(isVerb|isMod|isFunction) != 0 || r.pastVerb(k) {
+		return false
+	}
+	s := w.span.In(r.doc.Text)
+	if adverb(s) {
+		return false
+	}
+	if _, c := r.base.Class(r.hashes, j); c != nil && c.Plural {
+		return false
+	}
+	if t := r.hashes[j]; t == hMilitary || t == hOfficial || t == hCivilian || t == hExpert || t == hState {
+		return true
+	}
+	return s[len(s)-1] != 's' // "the ministry denies"
+}
+
+var (
+	hMilitary = hashOf("military")
+	hOfficial = hashOf("official")
+	hCivilian = hashOf("civilian")
+	hExpert   = hashOf("expert")
+	hState    = hashOf("state")
+)
 
 // premodifier takes a name before the head into the description.
 func (r *Resolver) premodifier(c *chunk, d *described) bool {
@@ -292,9 +334,16 @@ func (r *Resolver) denoteClass(d described, country string) (int32, string, floa
 
 func (r *Resolver) denoteOrgan(d described, country string, owner int32) (int32, string, float32, detente.Reason) {
 	o := d.organ
+	if country == "" && owner < 0 && !o.Plural && !r.determined(d) {
+		return -1, "", 0, detente.ReasonUnresolved // "military, trade and other links"
+	}
 	if o.Name == "-" || o.Name == "place" {
 		if o.Name == "place" && country != "" && o.Words == "capital" {
-			return -1, "place", 0.6, detente.ReasonUnresolved
+			if seat := r.base.SeatOf(r.base.Find(country), ""); seat != "" {
+				e := r.add("place-"+slug(seat), seat, detente.Place)
+				r.ents[e].Country, r.ents[e].Gender = country, detente.Neuter
+				return e, "place", 0.8, detente.ReasonNone
+			}
 		}
 		return -1, "", 0, detente.ReasonUnresolved
 	}
@@ -310,6 +359,11 @@ func (r *Resolver) denoteOrgan(d described, country string, owner int32) (int32,
 	}
 	if owner >= 0 || d.indefinite {
 		return -1, "organ", 0.3, detente.ReasonUnresolved
+	}
+	if o.Name == "country" && o.Words != "state" && o.Words != "side" {
+		if e := r.subjectGovernment(o); e >= 0 {
+			return e, "government.subject", 0.75, detente.ReasonNone
+		}
 	}
 	// Bare: the one mentioned last, else the country whose executive was.
 	lower := lexicon.Fold(o.Name)
@@ -344,6 +398,32 @@ func (r *Resolver) denoteOrgan(d described, country string, owner int32) (int32,
 		return r.organ(o, r.base.Item(c).Key), "organ.context", 0.55, detente.ReasonNone
 	}
 	return r.organ(o, ""), "organ", 0.5, detente.ReasonNone
+}
+
+// determined reports whether a determiner or a capital makes a description
+// definite.
+func (r *Resolver) determined(d described) bool {
+	return r.has(d.first-1, d.first, isDet) || r.words[d.end-1].upper && !r.words[d.end-1].heading
+}
+
+// subjectGovernment gives the country of the executive that was the subject
+// last, in this sentence or the one before: who acted goes on acting. -1 when
+// there is none.
+func (r *Resolver) subjectGovernment(o *kb.Organ) int32 {
+	last := len(r.mentions) - 1 // the description itself
+	for k := last - 1; k >= 0 && r.facts[last].sent-r.facts[k].sent <= 1; k-- {
+		e := r.mentions[k].Entity
+		if e < 0 || !r.facts[k].subject {
+			continue
+		}
+		en := &r.ents[e]
+		if en.Type == detente.Person && en.Sector == detente.SectorExecutive && en.Country != "" {
+			if c := r.base.Find(en.Country); c >= 0 && r.governs(o, c) {
+				return r.thing(c)
+			}
+		}
+	}
+	return -1
 }
 
 // governs reports whether a word for a government suits a country: "the

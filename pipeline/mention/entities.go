@@ -152,6 +152,9 @@ func (r *Resolver) entitled(e int32, t *kb.Title, country string, former bool) {
 		en.Country = country
 	}
 	if former {
+		if en.item >= 0 && r.dated && !en.former && en.Role != "" {
+			return // in office by the dated table: the past office is another one
+		}
 		if !en.stated || en.former {
 			en.Role, en.Sector, en.former, en.stated = "former "+t.Words, detente.SectorFormer, true, true
 		}
@@ -223,9 +226,6 @@ func (r *Resolver) finish() []detente.Entity {
 		m := &r.mentions[i]
 		if m.Entity >= 0 {
 			r.ents[m.Entity].used = true
-			if c := r.countryEntity(m.Entity); c >= 0 {
-				_ = c
-			}
 		}
 		for _, a := range m.Also {
 			r.ents[a].used = true
@@ -262,18 +262,6 @@ func (r *Resolver) finish() []detente.Entity {
 		}
 	}
 	return out
-}
-
-// countryEntity is the entity of the country that e belongs to, or -1.
-func (r *Resolver) countryEntity(e int32) int32 {
-	c := r.ents[e].Country
-	if c == "" {
-		return -1
-	}
-	if i := r.base.Find(c); i >= 0 {
-		return i
-	}
-	return -1
 }
 
 // rolled completes an entity: gender, identifier, actor.

@@ -242,32 +242,89 @@ func (r *Resolver) order() {
 	r.mentions = append(r.mentions[:0], out...)
 }
 
-// sources sees to it that every source, agent and patient of an attribution has
-// a mention: where none was found one without an entity says so.
+// sources sees to it that every source, agent, patient and addressee of an
+// attribution has a mention for what its words name as a whole, and not only for
+// a possessor inside it: "Corland's coach" is not Corland.
 func (r *Resolver) sources() {
 	for i := range r.attrs {
 		a := &r.attrs[i]
-		r.ensure(a.Source)
+		words := a.Kind != detente.Act
+		r.ensure(a.Source, words)
 		for _, s := range a.Sources {
-			r.ensure(s)
+			r.ensure(s, words)
 		}
-		r.ensure(a.Frame.Agent)
+		r.ensure(a.Frame.Agent, words)
 		for _, s := range a.Frame.Patients {
-			r.ensure(s)
+			r.ensure(s, false)
 		}
-		r.ensure(a.Addressee)
+		r.ensure(a.Addressee, true)
 	}
 }
 
-func (r *Resolver) ensure(s detente.Span) {
+// ensure makes a mention of exactly the span s where the mentions inside it do
+// not show who it is: for the one at its head noun, or without an entity. A
+// possessor alone is enough unless strict is set: deeds of "Corlandish patrols"
+// are Corland's, words of "Corland's coach" are not.
+func (r *Resolver) ensure(s detente.Span, strict bool) {
 	if s.Empty() {
 		return
 	}
+	head, voice := r.headOf(s)
+	if head.Empty() {
+		return
+	}
+	at, longest := int32(-1), int32(-1)
 	for i := range r.mentions {
 		m := r.mentions[i].Span
-		if !m.Empty() && (m.Overlaps(s)) {
+		switch {
+		case m.Empty():
+		case m == s, m.Contains(s):
 			return
+		case s.Contains(m):
+			if longest < 0 || m.Len() > r.mentions[longest].Span.Len() {
+				longest = int32(i)
+			}
+			if m.Contains(head) && m.End == head.End && (at < 0 || m.Len() > r.mentions[at].Span.Len()) {
+				at = int32(i)
+			}
+		case m.Overlaps(s):
+			if m.Contains(head) {
+				return
+			}
 		}
 	}
-	r.emit(detente.Mention{Span: s, Form: detente.FormNominal, Entity: -1, Antecedent: -1, Rule: "span", Reason: detente.ReasonUnresolved}, fact{})
+	if at >= 0 && at == longest || at < 0 && longest >= 0 && (voice || !strict) {
+		return
+	}
+	m := detente.Mention{Span: s, Form: detente.FormNominal, Entity: -1, Antecedent: -1, Rule: "span", Reason: detente.ReasonUnresolved}
+	if at >= 0 && r.mentions[at].Rule != "adjective" {
+		x := &r.mentions[at]
+		m.Entity, m.Also, m.Reason, m.Confidence, m.Rule = x.Entity, slices.Clone(x.Also), x.Reason, x.Confidence, "span.head"
+	}
+	r.emit(m, fact{})
+}
+
+// headOf gives the head noun of a noun phrase: the last word before a
+// preposition, a comma, a relative or the end.
+// voice reports that it speaks for its owner: "Petrel's letter".
+func (r *Resolver) headOf(s detente.Span) (head detente.Span, voice bool) {
+	i, _ := slices.BinarySearchFunc(r.words, s.Start, func(w word, at int32) int { return cmp.Compare(w.span.Start, at) })
+	from := i
+	for ; i < len(r.words) && r.words[i].span.End <= s.End; i++ {
+		w := &r.words[i]
+		if w.kind == detente.Word && !w.poss && (w.class&(isPrep|isClause) == 0 || i == from || r.hashes[i] == hAnd) {
+			if w.class&isAux == 0 || i == from {
+				head, voice = w.span, w.class&isVoice != 0
+			}
+			continue
+		}
+		if c := r.chunkAt[i]; c >= 0 {
+			head, voice = w.span, false // inside a name: "Bank of Corland"
+			continue
+		}
+		if !w.poss && !head.Empty() && w.kind != detente.Mark && w.kind != detente.Number && w.kind != detente.Symbol {
+			break
+		}
+	}
+	return head, voice
 }

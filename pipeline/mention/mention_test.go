@@ -85,3 +85,23 @@ func TestDump(t *testing.T) {
 		t.Logf("%-30s %-28s %s country=%s role=%q sector=%s actor=%s gender=%d", e.ID, e.Name, e.Type, e.Country, e.Role, e.Sector, e.Actor, e.Gender)
 	}
 }
+
+func BenchmarkResolve(b *testing.B) {
+	base, err := kb.Load()
+	if err != nil {
+		b.Fatal(err)
+	}
+	text, err := os.ReadFile(shared(b, "data", "seed", "article.txt"))
+	if err != nil {
+		b.Fatal(err)
+	}
+	a := &detente.Article{Text: string(text), Published: published(b, "2026-01-08"), Voice: detente.VoiceReported}
+	doc := segment.Split(a.Text)
+	attrs := attribution.Find(doc, a.Voice)
+	r := mention.New(base)
+	b.SetBytes(int64(len(text)))
+	b.ReportAllocs()
+	for b.Loop() {
+		r.Resolve(doc, attrs, a)
+	}
+}

@@ -292,7 +292,8 @@ func (r *Resolver) strange(c *chunk) {
 	case bodyName:
 		c.entity, c.rule = r.body(c), "name"
 	default:
-		says := r.has(c.end, c.first, isSay) || r.is(c.end, c.first, hWho)
+		says := r.has(c.end, c.first, isSay) || r.is(c.end, c.first, hWho) || r.has(c.first-1, c.first, isSay) && !c.weak ||
+			r.has(c.end, c.first, isAux) && !w.caps && !c.weak
 		if c.weak && (!says || w.class&(isFunction|isMod) != 0 || r.lower[r.hashes[c.first]] || !w.upper) {
 			if !r.seen(c) {
 				return // only the head of a sentence: no name

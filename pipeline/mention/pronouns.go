@@ -27,7 +27,6 @@ const (
 	ourPoss     // our
 	second      // you
 	secondPoss  // your
-	possessive
 )
 
 // third reports a pronoun of the third person.
@@ -212,7 +211,6 @@ func (r *Resolver) weigh(i, k int) float32 {
 	}
 	subjectForm := w.pron == he || w.pron == she || w.pron == they || w.pron == it
 	same := w.sent == f.sent
-	clause := same && r.clauseBetween(int(f.end), i)
 	if f.subject {
 		score += 1.8
 		if subjectForm {
@@ -228,13 +226,19 @@ func (r *Resolver) weigh(i, k int) float32 {
 	if r.mentions[k].Rule == "place" {
 		score -= 2
 	}
-	if same && !clause && (w.pron == him || w.pron == her && !r.possessiveHer(i) || w.pron == them) {
+	if same && !r.newSubject(k, i) && (w.pron == him || w.pron == her && !r.possessiveHer(i) || w.pron == them) {
 		if f.subject {
 			return -100
 		}
 	}
 	if !same && dist == 1 && f.subject && subjectForm && r.opensSentence(i) {
 		score += 1
+	}
+	if same && !r.opensSentence(i) {
+		score += 1.2
+	}
+	if int(f.end) == i-1 && r.hashes[i-1] == hAnd {
+		score += 3 // "its leader and his transfer"
 	}
 	if same && (w.pron == its || w.pron == it) {
 		// "its" keeps to the nearest: the object before it or the subject.
@@ -254,11 +258,30 @@ func (r *Resolver) weigh(i, k int) float32 {
 // possessiveHer reports whether the "her" at word i owns the noun after it.
 func (r *Resolver) possessiveHer(i int) bool { return r.nounAfter(i + 1) }
 
-// clauseBetween reports whether a word or mark between words a and b opens a
-// clause.
-func (r *Resolver) clauseBetween(a, b int) bool {
-	for k := a; k < b; k++ {
-		if r.words[k].class&isClause != 0 || r.hashes[k] == hComma || r.hashes[k] == hAnd || r.words[k].kind == detente.Mark {
+// newSubject reports whether another clause begins between mention k and the
+// pronoun at word i, so that the subject k is not that of the pronoun's verb: a
+// conjunction that no verb follows, or a subject of its own. "X praised A and
+// blamed him" keeps the subject X.
+func (r *Resolver) newSubject(k, i int) bool {
+	for j := int(r.facts[k].end); j < i; j++ {
+		if r.words[j].class&isClause == 0 || r.hashes[j] == hAnd && !r.words[j+1].upper {
+			if r.hashes[j] != hAnd {
+				continue
+			}
+		}
+		if r.hashes[j] == hAs && r.words[j+1].pron == noPronoun && !r.words[j+1].upper {
+			continue // "described X as": no clause
+		}
+		if r.words[j+1].class&(isVerb|isSay) != 0 && r.words[j+1].class&isAux == 0 || r.pastVerb(j+1) {
+			continue
+		}
+		if r.hashes[j] == hAnd {
+			continue // two nouns
+		}
+		return true
+	}
+	for n := k + 1; n < len(r.mentions); n++ {
+		if f := &r.facts[n]; f.subject && int(f.end) <= i && f.sent == r.facts[k].sent && r.mentions[n].Entity != r.mentions[k].Entity {
 			return true
 		}
 	}
@@ -340,7 +363,7 @@ func (r *Resolver) filled(i int) int32 {
 // of the attribution whose content holds it.
 func (r *Resolver) findSpeakers() {
 	for range r.doc.Quotes {
-		r.speakers = append(r.speakers, r.voiceSpeaker())
+		r.speakers = append(r.speakers, -1)
 		r.listener = append(r.listener, -1)
 	}
 	for i := range r.attrs {
@@ -367,8 +390,6 @@ func (r *Resolver) findSpeakers() {
 		}
 	}
 }
-
-func (r *Resolver) voiceSpeaker() int32 { return -1 }
 
 // entityAt gives the entity of the mention that lies best on a span, or -1.
 func (r *Resolver) entityAt(s detente.Span) int32 {

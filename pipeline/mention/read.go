@@ -1,6 +1,8 @@
 package mention
 
 import (
+	"strings"
+
 	"detente"
 	"detente/pipeline/mention/kb"
 )
@@ -29,25 +31,91 @@ func (r *Resolver) mention(i int) int {
 		}
 	}
 	if w.pron != noPronoun {
-		if w.pron == possessive || w.pron.third() {
-			if d, ok := r.phrase(i + 1); ok && w.pron.owns() && d.end > i+1 {
+		if w.pron.third() && w.pron.owns() {
+			if d, ok := r.phrase(i + 1); ok && d.end > i+1 {
 				return r.owned(i, i+1, -1, d)
 			}
 		}
-		if w.depth == 0 || w.pron == firstPlural && false {
+		if w.depth == 0 {
 			r.pronoun(i)
 		}
 		return i + 1
 	}
 	start := i
-	if w.class&isDet != 0 {
+	if w.class&isDet != 0 && w.class&isBoth == 0 {
 		start = i + 1
 	}
-	if d, ok := r.phrase(start); ok && (d.country == "" || d.first > start || start > i || true) {
+	if d, ok := r.phrase(start); ok {
+		if r.is(i, i, hThat) {
+			i = start // "that officials say": no determiner
+		}
+		if j := r.predicate(i, d); j > i {
+			return j
+		}
 		return r.described(i, d)
 	}
 	return i + 1
 }
+
+// predicate handles a description that says something of somebody named before
+// it: "Petrel, a former guerrilla" means Petrel, and "has been a critic of" means
+// nobody anew. It gives the word to go on with, or i when neither is so.
+func (r *Resolver) predicate(i int, d described) int {
+	single := d.class != nil && !d.class.Plural || d.title != nil
+	if !single || !r.is(i, i, hA, hAn, hThe) && d.first == i && d.title == nil {
+		return i
+	}
+	if i >= 2 && r.is(i-1, i, hComma) && len(r.mentions) > 0 {
+		m := int32(len(r.mentions) - 1)
+		e := r.mentions[m].Entity
+		if e >= 0 && r.facts[m].end == int32(i-1) && r.ents[e].Type == detente.Person && r.mentions[m].Form == detente.FormName && r.closes(d.end) {
+			x := r.at(i, d.end, e, detente.FormNominal, "apposition", 0.9)
+			r.mentions[x].Antecedent = m
+			r.facts[x].subject = r.facts[m].subject
+			if d.title != nil {
+				country := d.country
+				if country == "" && d.body >= 0 {
+					country = r.ents[d.body].Country
+				}
+				r.entitled(e, d.title, country, d.former)
+				if d.body >= 0 && d.title.Office != "" && r.ents[e].item < 0 && r.ents[d.body].Sector != detente.SectorUnknown && d.title.Office == "spokesperson" {
+					r.ents[e].Sector = r.ents[d.body].Sector
+				}
+			} else if r.ents[e].Sector == detente.SectorUnknown && !d.former {
+				r.ents[e].Sector, r.ents[e].Role = d.class.Sector, singular(d.class.Words)
+			}
+			r.inner(i, d)
+			return d.end
+		}
+	}
+	if d.indefinite && r.has(i-1, i, isAux) || d.indefinite && r.is(i-1, i, hAs) {
+		r.inner(i, d)
+		return d.end
+	}
+	return i
+}
+
+// closes reports whether an apposition may end before word j: at a mark, a
+// preposition, a relative, or the end of the sentence.
+func (r *Resolver) closes(j int) bool {
+	if j >= len(r.words) || r.words[j].sent != r.words[j-1].sent {
+		return true
+	}
+	return r.words[j].kind != detente.Word || r.words[j].class&(isPrep|isClause|isVerb|isSay) != 0
+}
+
+func singular(s string) string {
+	switch {
+	case strings.HasSuffix(s, "men"):
+		return s[:len(s)-2] + "an"
+	case strings.HasSuffix(s, "ies"):
+		return s[:len(s)-3] + "y"
+	}
+	return strings.TrimSuffix(s, "s")
+}
+
+// adverb reports whether a word ends like an adverb.
+func adverb(s string) bool { return len(s) > 4 && strings.HasSuffix(s, "ly") }
 
 // name makes the mention of a name, with the description that it may begin:
 // "Corland's leftist leader", "Corlandish officials".
@@ -109,7 +177,13 @@ func (r *Resolver) plain(c *chunk) int32 {
 
 // place gives the entity of a city or building as a place.
 func (r *Resolver) place(c *chunk) int32 {
-	name := clean(r.text(c.first, c.end))
+	name := r.base.Item(c.item).Name
+	if c.rel == kb.Seat {
+		name = clean(r.text(c.first, c.end))
+		if r.words[c.first].heading || r.words[c.first].caps {
+			name = r.base.SeatOf(c.item, name)
+		}
+	}
 	e := r.add("place-"+slug(name), name, detente.Place)
 	r.ents[e].Country = r.base.Item(c.item).Country
 	r.ents[e].Gender = detente.Neuter
@@ -142,10 +216,13 @@ func (r *Resolver) placeUse(c *chunk) bool {
 			return true // "Corlava, Corland"
 		}
 	}
+	if c.rel != kb.Seat {
+		return false
+	}
 	// "London dealers", "a Tokyo suburb": the city, unless an office follows.
 	if r.nounAfter(c.end) && r.words[c.end].class&(isVerb|isMod) == 0 && !r.pastVerb(c.end) && !r.words[c.end].joined {
 		w := r.words[c.end].span.In(r.doc.Text)
-		return w[len(w)-1] != 's' || r.classAt(c.end)
+		return w[len(w)-1] != 's' && !adverb(w) || r.classAt(c.end)
 	}
 	return false
 }
@@ -156,6 +233,8 @@ func (r *Resolver) classAt(i int) bool {
 }
 
 var (
+	hThat = hashOf("that")
+	hAs   = hashOf("as")
 	hTo   = hashOf("to")
 	hTies = []uint64{hashOf("ties"), hashOf("links"), hashOf("relations"), hashOf("message"), hashOf("response"), hashOf("appeal"), hashOf("challenge"), hashOf("loyal"), hashOf("close"), hashOf("hostile"), hashOf("friendly"), hashOf("threat"), hashOf("aid"), hashOf("rebuke"), hashOf("letter"), hashOf("warning"), hashOf("concessions")}
 )

@@ -41,13 +41,14 @@ const (
 	isSuffix
 	isPleonastic
 	isFromGov
+	isVoice
 )
 
 var classNames = map[string]class{
 	"function": isFunction, "calendar": isCalendar, "place": isPlacePrep, "prep": isPrep, "say": isSay, "verb": isVerb,
 	"clause": isClause, "aux": isAux, "det": isDet, "both": isBoth, "pair": isPair, "plstate": isStates, "mod": isMod,
 	"former": isFormer, "gone": isGone, "org": isOrg, "orghead": isOrgHead, "placeword": isPlaceWord,
-	"particle": isParticle, "suffix": isSuffix, "pleonastic": isPleonastic, "fromgov": isFromGov,
+	"particle": isParticle, "suffix": isSuffix, "pleonastic": isPleonastic, "fromgov": isFromGov, "voice": isVoice,
 }
 
 // classes is the table of word classes by hash. The file is part of the program:
@@ -81,19 +82,18 @@ func parseClasses(tsv string) (map[uint64]class, error) {
 // word is one token, or a part of one that a hyphen holds together, in the
 // order of the text. Hyphens between words are left out: Joined tells.
 type word struct {
-	span     detente.Span
-	class    class
-	sent     int32
-	kind     detente.TokenKind
-	pron     pronoun
-	upper    bool // begins with a capital
-	caps     bool // has no small letter and at least two capitals
-	first    bool // a capital means nothing here: head of a sentence or of a quotation
-	joined   bool // a hyphen ties it to the word before
-	heading  bool // of a heading or of a sentence in capitals
-	poss     bool // the possessive mark
-	depth    uint8
-	titleTok bool
+	span    detente.Span
+	class   class
+	sent    int32
+	kind    detente.TokenKind
+	pron    pronoun
+	upper   bool // begins with a capital
+	caps    bool // has no small letter and at least two capitals
+	first   bool // a capital means nothing here: head of a sentence or of a quotation
+	joined  bool // a hyphen ties it to the word before
+	heading bool // of a heading or of a sentence in capitals
+	poss    bool // the possessive mark
+	depth   uint8
 }
 
 // lay fills r.words and r.hashes from the document.
@@ -225,6 +225,7 @@ func (r *Resolver) is(i, ref int, words ...uint64) bool {
 var (
 	hOf    = lexicon.Hash("of")
 	hFor   = lexicon.Hash("for")
+	hOn    = lexicon.Hash("on")
 	hThe   = lexicon.Hash("the")
 	hA     = lexicon.Hash("a")
 	hAn    = lexicon.Hash("an")

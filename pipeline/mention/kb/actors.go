@@ -293,6 +293,12 @@ func (b *Base) readWords() error {
 			return err
 		}
 		b.titles.Add(Words(r[0]), t)
+		if portfolio, ok := strings.CutSuffix(r[0], " minister"); ok && t.Sector == detente.SectorExecutive {
+			b.titles.Add(Words("minister of "+portfolio), t)
+			b.titles.Add(Words("minister for "+portfolio), t)
+			b.titles.Add(Words("minister of "+portfolio+" affairs"), t)
+			b.titles.Add(Words(portfolio+" affairs minister"), t)
+		}
 		if s := plural(r[0]); s != "" {
 			b.titles.Add(Words(s), &Title{Words: s, Office: t.Office, Sector: t.Sector, NounOnly: true})
 		}

@@ -228,3 +228,26 @@ func (b *Base) AdjectiveOf(item int32) string {
 	}
 	return b.items[item].Name
 }
+
+// SeatOf gives the city that stands for a country's government: the one among
+// its seats that equals name but for case, else the first; name when it has none.
+func (b *Base) SeatOf(item int32, name string) string {
+	if item < 0 {
+		return name
+	}
+	found := ""
+	for _, x := range b.rows[b.items[item].Rows[0]].Aliases {
+		if s, ok := strings.CutPrefix(x, "seat:"); ok {
+			if strings.EqualFold(s, name) {
+				return s
+			}
+			if found == "" {
+				found = s
+			}
+		}
+	}
+	if found == "" {
+		return name
+	}
+	return found
+}
