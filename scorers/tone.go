@@ -36,6 +36,9 @@ func (b *ballot) add(m moved, w float64, name string, span detente.Span) {
 // act a comment is a comment.
 const prior = 0.45
 
+// plainEdge is the furthest from 0 that a STATEMENT may lie.
+const plainEdge = 0.09
+
 // within is the spread of tone inside one class, which keeps the standard error
 // above 0.
 const within = 0.1
@@ -75,6 +78,9 @@ func (b *ballot) score(scale *Scale, conditional, hedged bool, boosts int) deten
 		wide *= 1.3
 	}
 	mean = intensify(mean, scale, boosts)
+	if top == detente.Plain { // a comment stays in the plain band, however its words lean
+		mean = min(plainEdge, max(-plainEdge, mean))
+	}
 	s.Value = math.Round(mean*1e4) / 1e4
 	s.StdErr = math.Round(wide*math.Sqrt(variance+within*within)*1e4) / 1e4
 	s.Confidence = confidence(b.weight[top]/sum, b.weight[top])
@@ -164,6 +170,9 @@ func (t *tone) statement(r *reader, in Input, i int) detente.Score {
 		return detente.Score{Reason: detente.ReasonNoEvent}
 	}
 	share := t.cue(in.Doc, a, &content, &b)
+	if expert(in, i) {
+		share *= 0.6
+	}
 	hedged := a.Flags.Has(detente.Hedged)
 	t.content(in.Doc, &content, share, &b)
 	s := b.score(t.scale, content.conditional || a.Flags.Has(detente.Conditional), hedged, content.boosts)
@@ -171,6 +180,15 @@ func (t *tone) statement(r *reader, in Input, i int) detente.Score {
 		s.Reason = detente.ReasonLowConfidence
 	}
 	return s
+}
+
+// expert reports whether the speaker only judges: an analyst's blame is weaker
+// than a party's.
+func expert(in Input, i int) bool {
+	if in.Coref == nil || i >= len(in.Roles) || len(in.Roles[i].Speakers) == 0 {
+		return false
+	}
+	return in.Coref.Entities[in.Roles[i].Speakers[0].Entity].Sector == detente.SectorExpert
 }
 
 // cue puts in the class of the cue's own frame and gives the share of its weight
@@ -208,6 +226,8 @@ func (t *tone) asked(content *reading, mode detente.Mode) detente.Mode {
 		switch {
 		case h.class == detente.Request && h.mode != detente.ModeNone:
 			return h.mode
+		case h.verb && h.deed && !h.neg && !h.passive && hostile(h.class) && h.class != detente.Accuse && h.class != detente.Request:
+			return detente.ModeDemand // asks others to harm or to disobey
 		case h.class == detente.Consult, h.class == detente.Aid && mode != detente.ModeDemand, h.class == detente.Cooperate && mode != detente.ModeDemand:
 			return detente.ModeAppeal
 		}

@@ -122,6 +122,7 @@ var moodRows = []row{
 	{name: "did not accuse", content: "Bexia of anything", kind: indirect, cue: "did not accuse", frame: detente.Accuse, flags: detente.Negated, want: detente.Plain, wantHas: detente.Negated},
 	{name: "denied", content: "having armed the rebels", kind: indirect, cue: "denied", frame: detente.Reject, mode: detente.ModeDeny, want: detente.Reject},
 	{name: "asked for talks", content: "a restart of talks", kind: indirect, cue: "asked for", frame: detente.Request, mode: detente.ModeAppeal, want: detente.Request},
+	{name: "urged to disobey", content: "soldiers to disobey the premier’s orders", kind: indirect, cue: "urged", frame: detente.Request, mode: detente.ModeAppeal, want: detente.Request},
 	{name: "warned of a drought", content: "of a drought in the south", kind: indirect, cue: "warned", frame: detente.Threaten, want: detente.Plain},
 	{name: "warned of strikes", content: "that it would strike the port", kind: indirect, cue: "warned", frame: detente.Threaten, want: detente.Threaten},
 	{name: "threatened", content: "to close the straits", kind: indirect, cue: "threatened", frame: detente.Threaten, want: detente.Threaten},
@@ -171,6 +172,24 @@ func TestShrinking(t *testing.T) {
 	}
 	if v := value("We will attack the port with massive, devastating and unprecedented fire"); v >= plain || v < plain-0.11 {
 		t.Errorf("intensifiers move %g to %g, want away from 0 by at most a tenth", plain, v)
+	}
+}
+
+// TestRequestsByWhatIsAsked holds apart what one class joins: an appeal for
+// talks is friendly, a demand is not.
+func TestRequestsByWhatIsAsked(t *testing.T) {
+	for content, friendly := range map[string]bool{
+		"a restart of talks with Averland":   true,
+		"restraint on both sides":            true,
+		"the soldiers to disobey the orders": false,
+		"the rebels to attack the port":      false,
+		"legal accountability for the raids": false,
+		"Bexia to stop shelling the valley":  true,
+	} {
+		doc, a := row{content: content, kind: indirect, cue: "urged", frame: detente.Request, mode: detente.ModeAppeal}.attribution()
+		if s := scoreOf(t, "tone", doc, a)[0]; s.Class != detente.Request || s.Value > 0 != friendly {
+			t.Errorf("urged %q: %s %s %g, want friendly %v", content, s.Class, s.Mode, s.Value, friendly)
+		}
 	}
 }
 

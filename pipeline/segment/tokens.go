@@ -376,6 +376,11 @@ func (t *tokenizer) separator(s, from, i, e int) int {
 	if c < utf8.RuneSelf {
 		return 0
 	}
+	return t.wideSeparator(s, from, i, e)
+}
+
+// wideSeparator is separator for characters beyond ASCII.
+func (t *tokenizer) wideSeparator(s, from, i, e int) int {
 	r, n := utf8.DecodeRuneInString(t.text[i:e])
 	switch r {
 	case '“', '”', '„', '«', '»', '—', '–', '―', '…', '‒':
