@@ -18,7 +18,14 @@ func (p *parser) direction(m match) detente.Direction {
 		x = x.x
 	}
 	switch {
-	case x.op == opCal && (x.cal.day > 0 || x.cal.quarter > 0) && !x.cal.hasYear:
+	case x.base != nil: // counted from another time, not from now
+		return detente.Nowhere
+	case x.op == opCal && x.cal.quarter > 0 && !x.cal.hasYear:
+		if d := p.tense(m.start, m.end); d == detente.Past {
+			return d // "expects to report third-quarter sales": the nearest
+		}
+		return detente.Nowhere
+	case x.op == opCal && x.cal.day > 0 && !x.cal.hasYear:
 		// Such dates are named when they are near: the nearest is meant, whatever
 		// the tense of the words round them ("payable Jan. 2").
 		return detente.Nowhere
