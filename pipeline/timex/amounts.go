@@ -64,8 +64,9 @@ func fewOf(s string) int {
 
 // numberWords reads numbers in words up to thousands.
 func (p *parser) numberWords(i int) count {
+	const longest = 9 // words of a number
 	total, part, k := 0, 0, i
-	for k < p.hi {
+	for k < p.hi && k < i+longest {
 		n := int(p.w(k).number)
 		switch {
 		case n == 0:
@@ -559,7 +560,7 @@ func (p *parser) definite(i int, the bool) match {
 			return m
 		}
 		if p.at(k+1).hash == hOf && w.unit != uYear {
-			if d := p.core(k + 2); d.ok() && d.typ == detente.TimexDate && d.e.op == opCal && d.e.cal.day > 0 {
+			if d := p.monthOrDayMonth(k + 2); d.ok() && d.e.op == opCal && d.e.cal.day > 0 {
 				m.e, m.end = &expr{op: opSame, unit: w.unit, base: d.e}, d.end
 			}
 		}

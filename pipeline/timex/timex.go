@@ -218,7 +218,7 @@ func (e *expr) takeYear(last *expr) {
 		c.cal.year, c.cal.hasYear = int32(y), true
 		return
 	}
-	if c.op == opRel && c.base == nil && c.unit != uDay && c.n == 0 {
+	if c.op == opRel && c.base == nil && c.unit != uDay && c.n == 0 && last.depth() < maxChain {
 		c.base = last
 	}
 }
