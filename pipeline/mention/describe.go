@@ -129,6 +129,9 @@ func (r *Resolver) premodifier(c *chunk, d *described) bool {
 	switch {
 	case c.entity < 0:
 		return false
+	case c.kind != knownItem && c.end-c.first == 1 && len(r.base.Party(r.text(c.first, c.end))) > 0:
+		d.party = r.text(c.first, c.end)
+		return true
 	case c.kind == knownItem:
 		it := r.base.Item(c.item)
 		if it.Type == detente.Country {

@@ -4,12 +4,14 @@ import (
 	"bufio"
 	"compress/gzip"
 	"encoding/json"
+	"fmt"
 	"io"
 	"os"
 	"strings"
 	"testing"
 
 	"detente"
+	"detente/pipeline/attribution"
 	"detente/pipeline/mention"
 	"detente/pipeline/mention/kb"
 	"detente/pipeline/segment"
@@ -210,4 +212,66 @@ func spansOf(raw json.RawMessage) (out []detente.Span) {
 		}
 	}
 	return out
+}
+
+// TestSources counts which entities stand behind the sources that attribution
+// finds in a corpus: MENTION_CORPUS is a file of articles (.jsonl.gz), its
+// sources go to MENTION_OUT, one line each, for reading and counting.
+func TestSources(t *testing.T) {
+	in, out := os.Getenv("MENTION_CORPUS"), os.Getenv("MENTION_OUT")
+	if in == "" || out == "" {
+		t.Skip("set MENTION_CORPUS to a file of articles and MENTION_OUT to the file of sources")
+	}
+	base, err := kb.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := os.Open(in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	z, err := gzip.NewReader(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w, err := os.Create(out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer w.Close()
+	r := mention.New(base)
+	lines := bufio.NewScanner(z)
+	lines.Buffer(nil, 1<<26)
+	for n := 0; lines.Scan(); n++ {
+		if n%20 != 0 {
+			continue
+		}
+		var doc struct{ ID, Text, Date string }
+		if err := json.Unmarshal(lines.Bytes(), &doc); err != nil {
+			t.Fatal(err)
+		}
+		a := &detente.Article{Text: doc.Text, Voice: detente.VoiceReported}
+		if len(doc.Date) >= 10 {
+			a.Published = published(t, doc.Date[:10])
+		}
+		d := segment.Split(a.Text)
+		attrs := attribution.Find(d, a.Voice)
+		c := r.Resolve(d, attrs, a)
+		checkCoref(t, a.Text, c)
+		for i := range attrs {
+			s := attrs[i].Source
+			if s.Empty() {
+				continue
+			}
+			who, actor, rule := "-", "", ""
+			if m := c.At(s); m >= 0 {
+				rule = c.Mentions[m].Rule
+				if e := c.Mentions[m].Entity; e >= 0 {
+					who, actor = c.Entities[e].ID, c.Entities[e].Actor
+				}
+			}
+			fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\n", doc.ID, attrs[i].Kind, s.In(a.Text), who, actor, rule)
+		}
+	}
 }

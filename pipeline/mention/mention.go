@@ -185,6 +185,12 @@ func (r *Resolver) subject(i, j int) bool {
 		if w.poss {
 			return false
 		}
+		if r.hashes[j] == hAnd && j+1 < len(r.words) {
+			// "A and B left": both are subjects.
+			if ci := r.chunkAt[j+1]; ci >= 0 && r.chunks[ci].first == j+1 && r.has(r.chunks[ci].end, i, isVerb|isSay|isAux) {
+				return true
+			}
+		}
 		if w.class&(isVerb|isSay|isAux) != 0 || r.pastVerb(j) {
 			return !r.has(p, i, isSay) || w.class&isAux != 0
 		}
@@ -220,6 +226,9 @@ func (r *Resolver) order() {
 	for _, i := range r.renumber {
 		m := r.mentions[i]
 		place[i] = -1
+		if m.Rule == "" {
+			continue
+		}
 		if n := len(out); n > 0 && !m.Span.Empty() && (m.Span == out[n-1].Span || m.Span.Overlaps(open) && !open.Contains(m.Span)) {
 			if m.Span == out[n-1].Span {
 				place[i] = int32(n - 1)

@@ -6,8 +6,10 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"detente"
+	"detente/internal/golden"
 	"detente/pipeline/attribution"
 	"detente/pipeline/mention"
 	"detente/pipeline/mention/kb"
@@ -103,5 +105,75 @@ func BenchmarkResolve(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		r.Resolve(doc, attrs, a)
+	}
+}
+
+// invented gives the base with the invented actors of the tests.
+func invented(t testing.TB) *kb.Base {
+	t.Helper()
+	base, err := kb.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := os.Open("testdata/actors.tsv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	if base, err = base.WithActors("testdata/actors.tsv", f); err != nil {
+		t.Fatal(err)
+	}
+	return base
+}
+
+func TestGolden(t *testing.T) {
+	r := mention.New(invented(t))
+	golden.Run(t, "testdata/*.txt", func(t *testing.T, c golden.Case) string {
+		a := &detente.Article{Text: c.Input, Published: published(t, c.Args["published"]), Voice: detente.VoiceReported, Author: c.Args["author"], Outlet: c.Args["outlet"]}
+		if c.Args["voice"] == "author" {
+			a.Voice = detente.VoiceAuthor
+		}
+		coref := resolve(r, a)
+		checkCoref(t, a.Text, coref)
+		return render(a.Text, coref) + actors(coref)
+	})
+}
+
+// actors lists the entities that speak for another or have a sector.
+func actors(c *detente.Coref) string {
+	var b strings.Builder
+	for _, e := range c.Entities {
+		fmt.Fprintf(&b, "= %s  %s  role=%q sector=%s actor=%s\n", e.ID, e.Type, e.Role, e.Sector, e.Actor)
+	}
+	return b.String()
+}
+
+// checkCoref fails when spans, order or indexes are wrong.
+func checkCoref(t testing.TB, text string, c *detente.Coref) {
+	t.Helper()
+	last := int32(0)
+	ids := map[string]bool{}
+	for i, m := range c.Mentions {
+		if m.Span.Start < last || m.Span.End < m.Span.Start || int(m.Span.End) > len(text) {
+			t.Fatalf("mention %d: span %v out of order or range", i, m.Span)
+		}
+		last = m.Span.Start
+		if !utf8.ValidString(m.Span.In(text)) {
+			t.Fatalf("mention %d: span %v cuts a rune", i, m.Span)
+		}
+		if m.Entity >= int32(len(c.Entities)) || m.Entity < 0 && m.Reason == detente.ReasonNone || m.Rule == "" || m.Antecedent >= int32(i) {
+			t.Fatalf("mention %d %q: entity %d, reason %v, rule %q, antecedent %d", i, m.Span.In(text), m.Entity, m.Reason, m.Rule, m.Antecedent)
+		}
+		for _, a := range m.Also {
+			if a < 0 || int(a) >= len(c.Entities) {
+				t.Fatalf("mention %d: also %d of %d entities", i, a, len(c.Entities))
+			}
+		}
+	}
+	for _, e := range c.Entities {
+		if e.ID == "" || e.Name == "" || e.Actor == "" || ids[e.ID] {
+			t.Fatalf("entity %+v: empty or doubled", e)
+		}
+		ids[e.ID] = true
 	}
 }

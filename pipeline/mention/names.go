@@ -199,22 +199,31 @@ func (r *Resolver) surnameInTable(c *chunk, t *kb.Title, country string) int32 {
 func (r *Resolver) fits(row *kb.Actor, t *kb.Title) bool {
 	switch {
 	case t == nil:
-		return r.base.Leads(row) && row.Sector == detente.SectorExecutive && !r.smallCountry(row.Country)
+		return r.base.Leads(row) && row.Sector == detente.SectorExecutive && r.expected(row)
 	case t.Honorific:
-		return r.base.Leads(row) || row.Sector == detente.SectorExecutive && !r.smallCountry(row.Country)
+		return r.base.Leads(row) && r.expected(row) || row.Sector == detente.SectorExecutive && r.named(row.Country)
 	}
 	return sameOffice(row.Role, t.Office) || sameOffice(t.Office, row.Role) || t.Office == "minister" && row.Sector == detente.SectorExecutive
 }
 
-// smallCountry reports whether a bare surname of that country's leader needs
-// the country in the article: all but those that the article names.
-func (r *Resolver) smallCountry(key string) bool {
+// expected reports whether readers know the holder by a bare surname: a leader
+// of a power, of a country that the article names, or of a file of actors.
+func (r *Resolver) expected(row *kb.Actor) bool {
+	return row.Edited() || powers[row.Country] || r.named(row.Country)
+}
+
+var powers = map[string]bool{"USA": true, "CHN": true, "RUS": true, "SUN": true, "GBR": true, "FRA": true, "DEU": true, "BRD": true,
+	"JPN": true, "IND": true, "BRA": true, "CAN": true, "ITA": true, "ISR": true, "UKR": true, "IRN": true, "IRQ": true, "SYR": true,
+	"TUR": true, "MEX": true, "VEN": true, "COL": true, "ARG": true, "POL": true, "HUN": true, "EGY": true, "LBY": true, "ZAF": true}
+
+// named reports whether the article names the country.
+func (r *Resolver) named(key string) bool {
 	i := r.base.Find(key)
 	if i < 0 {
-		return true
+		return false
 	}
-	e, ok := r.byItem[i]
-	return !ok || e < 0
+	_, ok := r.byItem[i]
+	return ok
 }
 
 // bySurname finds the person of the article with that surname; of several the
@@ -346,10 +355,19 @@ func (r *Resolver) introduce(c *chunk) {
 		former = former || r.words[k].class&isFormer != 0
 	}
 	country := r.countryBefore(at)
-	if country == "" {
-		country = r.bodyCountryBefore(c, t, at)
+	k, o := r.organBefore(at)
+	if o != nil {
+		country = r.countryBefore(k)
 	}
 	r.entitled(c.entity, t, country, former)
+	if en := &r.ents[c.entity]; t.Office == "spokesperson" && en.Sector == detente.SectorUnknown {
+		switch {
+		case o != nil:
+			en.Sector = o.Sector
+		case country != "":
+			en.Sector = detente.SectorExecutive
+		}
+	}
 }
 
 // countryBefore gives the key of the country whose name, adjective or possessive
@@ -367,24 +385,21 @@ func (r *Resolver) countryBefore(i int) string {
 			}
 			return ""
 		}
-		if !r.words[k].poss && r.words[k].class&isMod == 0 && !r.titleAt(k) {
+		if !r.words[k].poss && r.words[k].class&isMod == 0 && !r.titleAt(k) && !r.organAt(k) {
 			return ""
 		}
 	}
 	return ""
 }
 
-// bodyCountryBefore handles "Foreign Ministry spokesman Lin" after a country:
-// the body before the title gives the country, and the person speaks for it.
-func (r *Resolver) bodyCountryBefore(c *chunk, t *kb.Title, at int) string {
+// organBefore finds the organ that ends right before word at: "Foreign Ministry
+// spokesman Lin" has one before its title. It gives its first word.
+func (r *Resolver) organBefore(at int) (int, *kb.Organ) {
 	for k := max(0, at-4); k < at; k++ {
 		n, o := r.base.Organ(r.hashes, k)
-		if n > 0 && k+n == at && r.words[k].sent == r.words[at].sent {
-			if t.Office == "spokesperson" {
-				r.ents[c.entity].Sector = o.Sector
-			}
-			return r.countryBefore(k)
+		if n > 0 && k+n == at && r.words[k].sent == r.words[at-1].sent && r.chunkAt[k] < 0 {
+			return k, o
 		}
 	}
-	return ""
+	return -1, nil
 }

@@ -132,8 +132,25 @@ func (r *Resolver) name(c *chunk) int {
 			return r.described(c.first, d)
 		}
 	}
+	if c.kind == personName {
+		r.organOf(c)
+	}
 	r.plain(c)
 	return c.end
+}
+
+// organOf makes the mention of the body that stands before the title of a name:
+// "Bexian foreign ministry spokesman Lin".
+func (r *Resolver) organOf(c *chunk) {
+	n := r.titleBefore(c.first)
+	if n == 0 {
+		return
+	}
+	if k, o := r.organBefore(c.first - n); o != nil {
+		if e := r.organ(o, r.countryBefore(k)); e >= 0 {
+			r.at(k, c.first-n, e, detente.FormNominal, "organ", 0.8)
+		}
+	}
 }
 
 // administration reports whether word i is "administration" or "government",
@@ -261,7 +278,13 @@ func (r *Resolver) owned(i, j int, owner int32, d described) int {
 	}
 	e, rule, conf, reason := r.denote(d, owner, m)
 	r.fill(m, e, rule, conf, reason)
-	r.facts[m].subject = r.subject(i, d.end)
+	if rule == "" {
+		r.mentions[m].Span = detente.Span{} // "its border" names nobody; order drops it
+		return d.end
+	}
+	if owner >= 0 && d.country == "" {
+		d.country = r.ents[owner].Country
+	}
 	return r.after(d, m)
 }
 

@@ -174,7 +174,7 @@ func many(role string) bool {
 
 // RowAt gives the row of an item that covers the day, an executive one first;
 // nil when none does. past reports that all its dated rows ended before the day,
-// and the table's reach covers the day.
+// and the table's reach covers the day or a successor is known.
 func (b *Base) RowAt(item int32, day detente.Day) (row *Actor, past bool) {
 	it := &b.items[item]
 	last := NoSince
@@ -185,7 +185,21 @@ func (b *Base) RowAt(item int32, day detente.Day) (row *Actor, past bool) {
 			row = a
 		}
 	}
-	return row, row == nil && last < day && day <= b.reach
+	return row, row == nil && last < day && (day <= b.reach || b.succeeded(it, day))
+}
+
+// succeeded reports whether somebody else holds one of the item's offices on
+// the day.
+func (b *Base) succeeded(it *Item, day detente.Day) bool {
+	for _, r := range it.Rows {
+		a := &b.rows[r]
+		for _, o := range b.offices[office{a.Country, a.Role}] {
+			if b.rows[o].Key != it.Key && b.rows[o].Covers(day) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // rank orders offices that one person holds at a time.

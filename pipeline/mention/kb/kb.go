@@ -78,6 +78,9 @@ const (
 	NoUntil detente.Day = 1<<31 - 1
 )
 
+// Edited reports whether the row comes from a file of actors.
+func (a *Actor) Edited() bool { return a.edited }
+
 // Covers reports whether the row vouches for the day.
 func (a *Actor) Covers(day detente.Day) bool { return a.Since <= day && day <= a.Until }
 
