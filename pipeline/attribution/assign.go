@@ -118,20 +118,14 @@ func (as *assigner) author() int {
 // pronoun. exact is true when span and mention are the same words.
 func (as *assigner) mention(s detente.Span) (m int, exact bool) {
 	m = as.coref.At(s)
+	if as.isRelative(s) && (m < 0 || as.coref.Mentions[m].Entity < 0) {
+		return as.antecedent(s), false
+	}
 	if m >= 0 {
 		ms := as.coref.Mentions[m].Span
 		if as.coref.Mentions[m].Entity >= 0 || !s.Contains(ms) || ms == s {
 			return m, ms == s
 		}
-	}
-	if as.isRelative(s) {
-		for k := range as.coref.Mentions {
-			ms := as.coref.Mentions[k].Span
-			if ms.End <= s.Start && s.Start-ms.End <= 2 {
-				m = k
-			}
-		}
-		return m, false
 	}
 	// The longest mention inside means nobody: another one may.
 	for k := range as.coref.Mentions {
@@ -140,6 +134,18 @@ func (as *assigner) mention(s detente.Span) (m int, exact bool) {
 		}
 	}
 	return m, false
+}
+
+// antecedent gives the mention that ends right before a relative pronoun.
+func (as *assigner) antecedent(s detente.Span) int {
+	best := -1
+	for k := range as.coref.Mentions {
+		ms := as.coref.Mentions[k].Span
+		if ms.End <= s.Start && s.Start-ms.End <= 2 && as.coref.Mentions[k].Entity >= 0 {
+			best = k
+		}
+	}
+	return best
 }
 
 func (as *assigner) isRelative(s detente.Span) bool {
@@ -211,7 +217,7 @@ func (as *assigner) targets(i int) {
 // patient adds who is meant by the words of a patient: the mention itself, its
 // possessor ("Averland's visa"), or the first actor named in it.
 func (as *assigner) patient(r *detente.Roles, list []detente.Role, p detente.Span) []detente.Role {
-	equal, owner, first := -1, -1, -1
+	equal, head, owner, first := -1, -1, -1, -1
 	for m := range as.coref.Mentions {
 		mention := &as.coref.Mentions[m]
 		s := mention.Span
@@ -224,6 +230,8 @@ func (as *assigner) patient(r *detente.Roles, list []detente.Role, p detente.Spa
 		switch {
 		case s == p:
 			equal = m
+		case s.End == p.End && s.Start > p.Start:
+			head = m // "Bexian President Juno Kast"
 		case owner < 0 && as.possessive(s):
 			owner = m
 		case first < 0:
@@ -233,6 +241,8 @@ func (as *assigner) patient(r *detente.Roles, list []detente.Role, p detente.Spa
 	switch {
 	case equal >= 0:
 		list = as.appendTargets(r, list, equal, 0.9, "frame.patient")
+	case head >= 0:
+		list = as.appendTargets(r, list, head, 0.85, "frame.patient")
 	case owner >= 0:
 		list = as.appendTargets(r, list, owner, 0.8, "frame.possessor")
 	case first >= 0:
@@ -299,7 +309,7 @@ func (as *assigner) reciprocal(r *detente.Roles) {
 			all = append(all, t)
 		}
 	}
-	if len(all) < 2 {
+	if len(all) < 2 || len(r.Speakers) == 0 {
 		return
 	}
 	r.Speakers, r.SpeakerReason = all, detente.ReasonNone

@@ -450,7 +450,7 @@ func (f *finder) left(g *group, src subject, first int) run {
 		at = min(at, src.first)
 	}
 	end := at
-	if end-1 < 0 {
+	if end-1 < 0 || end-1 < first && (!src.inverted || f.paragraphOf(end-1) != f.paragraphOf(at)) {
 		return run{}
 	}
 	switch f.tags[end-1] {
@@ -493,15 +493,45 @@ func (f *finder) leftStart(end, first int) int {
 		}
 	}
 	for i := end - 1; i >= start; i-- {
-		if f.cover[i] >= 0 || f.isCue(i) {
-			start = i + 1
-			break
+		if f.cover[i] < 0 && !f.isCue(i) {
+			continue
 		}
+		// What another cue has said before ", but" is not this one's; a clause that
+		// only has a cue in it is content as a whole.
+		if k := f.joint(i, end); k > 0 {
+			start = k
+		} else if f.doc.Tokens[end-1].Depth > 0 || f.closesQuote(end-1) || f.otherVoice(i) {
+			start = i + 1
+		}
+		break
 	}
 	for start < end && (f.tags[start] == tagConj || f.tags[start] == tagComma || f.tags[start] == tagClose && f.doc.Tokens[start].Quote == detente.Closing || f.tags[start] == tagStop) {
 		start++
 	}
 	return start
+}
+
+// joint gives the token after a comma and conjunction between i and end, 0 for
+// none.
+func (f *finder) joint(i, end int) int {
+	for k := end - 2; k >= i && k > 0; k-- {
+		if f.doc.Tokens[k].Depth == 0 && f.tags[k-1] == tagComma && (f.tags[k] == tagConj || f.words[k] == hWhile) && f.groupIn(k, end) {
+			return k + 1
+		}
+	}
+	return 0
+}
+
+// otherVoice reports whether the draft at token i has a clause with "that" or a
+// quotation of its own, so that a cue behind it starts anew.
+func (f *finder) otherVoice(i int) bool {
+	for k := len(f.drafts) - 1; k >= 0 && k > len(f.drafts)-4; k-- {
+		d := &f.drafts[k]
+		if d.cue.holds(i) || inside(run{i, i + 1}, d.content) {
+			return d.entry != nil && d.entry.Kind == lexicon.CueSpeech && d.entry.Weight >= 0.6 && (f.tags[d.content[0].first] == tagThat || f.groupIn(d.content[0].first, d.content[0].last)) || f.quoted(k)
+		}
+	}
+	return false
 }
 
 // spoken reports whether a cue of an earlier draft stands in [first, last).

@@ -185,7 +185,7 @@ func (f *finder) verbCue(gi, first, last int) {
 	switch {
 	case !r.content.empty() && !(r.weak && !left.empty() && f.closesQuote(left.last-1)):
 		d.content = []run{r.content}
-		if !left.empty() && r.resumes {
+		if !left.empty() && r.resumes && (f.closesQuote(left.last-1) || !f.groupIn(left.first, left.last)) {
 			d.content = []run{left, r.content}
 		}
 	case !left.empty() && f.takesLeft(c, src):

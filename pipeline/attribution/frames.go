@@ -12,6 +12,8 @@ func (f *finder) frame(d *draft, gi, last int) {
 	g := &f.groups[gi]
 	if hit, ok := f.acts.Verb(f.words, g.head); ok && hit.Act.Speech {
 		d.act, d.class, d.mode, d.recip = hit.Act, hit.Act.Class, hit.Act.Mode, hit.Act.Reciprocal
+		// "Averland and Bexia agreed to talk" binds both.
+		d.recip = d.recip || d.class == detente.Agree && g.lemma == hAgree && (len(d.sources) > 1 || f.pluralRun(d.sources))
 		if len(d.patients) == 0 {
 			d.patients, _ = f.patientsOf(hit.Act, g.head+hit.Words, last)
 		}
@@ -29,6 +31,7 @@ func (f *finder) frame(d *draft, gi, last int) {
 }
 
 var (
+	hAgree   = lexicon.Hash("agree")
 	hFor     = lexicon.Hash("for")
 	callsFor = hashSet("call push")
 	gentle   = hashSet("restraint calm dialogue talks peace ceasefire cease-fire truce help aid access negotiations negotiation mediation meeting summit " +
@@ -602,6 +605,9 @@ func (f *finder) place(d draft) {
 			d.nested = true
 			f.drafts = append(f.drafts, d)
 		}
+		return
+	}
+	if o.thought {
 		return
 	}
 	if o.class != detente.ClassNone {

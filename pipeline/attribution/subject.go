@@ -123,6 +123,15 @@ func (f *finder) subjectEndingAt(k, first int) subject {
 		if f.isActorish(other) && !other.timeLike && !(other.first-1 >= first && f.tags[other.first-1] == tagPrep) && !f.groupBefore(other.first, first) {
 			s.runs = []run{{other.first, other.last}, whole}
 			s.first = other.first
+			// "Averland, Bexia and Corland"
+			for c := s.first - 1; c > first && f.tags[c] == tagComma && f.phraseAt[c-1] >= 0; c = s.first - 1 {
+				p := f.phrases[f.phraseAt[c-1]]
+				if p.last != c || !f.isActorish(p) || f.tags[p.head] == tagPron || f.groupBefore(p.first, first) || p.first-1 >= first && f.tags[p.first-1] == tagPrep {
+					break
+				}
+				s.runs = append([]run{{p.first, p.last}}, s.runs...)
+				s.first = p.first
+			}
 		}
 	}
 	if s.runs == nil {
@@ -245,10 +254,7 @@ func (f *finder) sharedSubject(gi, first int) subject {
 	g := &f.groups[gi]
 	for i := len(f.drafts) - 1; i >= 0; i-- {
 		d := &f.drafts[i]
-		if d.sentence != g.sentence {
-			break
-		}
-		if d.kind != detente.Act && len(d.sources) > 0 && d.cue.first < g.first {
+		if d.sentence == g.sentence && d.borrows < 0 && d.kind != detente.Act && len(d.sources) > 0 && d.cue.first < g.first {
 			return subject{runs: d.sources, first: g.first, shared: true, subord: d.subord}
 		}
 	}

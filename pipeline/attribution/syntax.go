@@ -56,12 +56,16 @@ var tagNames = map[string]tag{
 //go:embed data/words.tsv
 var wordsTSV string
 
+//go:embed data/judgements.tsv
+var judgementsTSV string
+
 // tables are the word lists that Find needs.
 type tables struct {
-	closed map[uint64]tag
-	verbs  *lexicon.VerbTable
-	cues   *lexicon.CueTable
-	acts   *lexicon.ActTable
+	closed     map[uint64]tag
+	judgements map[uint64]bool
+	verbs      *lexicon.VerbTable
+	cues       *lexicon.CueTable
+	acts       *lexicon.ActTable
 }
 
 // loaded builds the tables once. A broken embedded file is a mistake of the
@@ -88,6 +92,18 @@ func load() (*tables, error) {
 	}
 	if t.verbs, err = lexicon.Verbs(); err != nil {
 		return nil, err
+	}
+	if rows, err = lexicon.Rows("data/judgements.tsv", judgementsTSV, 2); err != nil {
+		return nil, err
+	}
+	t.judgements = make(map[uint64]bool, 3*len(rows))
+	for _, row := range rows {
+		t.judgements[lexicon.Hash(row[0])] = true
+		if row[1] == "verb" {
+			for _, f := range t.verbs.Inflect(row[0]) {
+				t.judgements[lexicon.Hash(f.Word)] = true
+			}
+		}
 	}
 	if t.cues, err = lexicon.Cues(); err != nil {
 		return nil, err
@@ -346,6 +362,9 @@ func (s *syntax) verbHere(i, first, last int, prev tag, v lexicon.Verb, capital 
 	case tagPrep:
 		return f == lexicon.FormIng
 	case tagName:
+		if f.Has(lexicon.FormS) && nounish[s.words[i]] {
+			return next == tagDet || next == tagThat || next == tagPoss || next == tagPron || next == tagOpen || next == tagName
+		}
 		if f.Has(lexicon.FormS) && (next == tagStop || next == tagComma || next == tagPrep || next == tagConj || s.verbAhead(i+1, last)) {
 			hit, ok := s.cues.Verb(s.words, i)
 			return ok && hit.Cue.Weight >= 0.4 // "in Averland strikes", but "Tell says"
@@ -387,6 +406,10 @@ func (s *syntax) verbHere(i, first, last int, prev tag, v lexicon.Verb, capital 
 	}
 	return f.Has(lexicon.FormPast | lexicon.FormIng)
 }
+
+// nounish are plurals that are seldom verbs in the news.
+var nounish = hashSet("allies forces strikes attacks talks calls exports imports interests demands protests raids moves ties ships troops " +
+	"officials tariffs sanctions drones tests drills guards rebels borders ports deals supplies funds bans loans fires waters")
 
 // verbAhead reports whether the next word can be a finite verb.
 func (s *syntax) verbAhead(i, last int) bool {

@@ -81,7 +81,7 @@ func (as *assigner) actWords(words []uint64) []actHit {
 			i += hit.Words - 1
 			continue
 		}
-		if judgements[words[i]] {
+		if as.judgements[words[i]] {
 			hits = append(hits, actHit{i, 1, lexicon.PatientOf | lexicon.PatientFor, 0.5})
 		}
 	}
@@ -179,13 +179,6 @@ func (as *assigner) governed(words []uint64, h actHit, at int) bool {
 	return h.patient.Has(lexicon.PatientObject)
 }
 
-// judgements are words that praise or blame and are no acts.
-var judgements = hashSet("dangerous unfounded shameful disgraceful illegal unacceptable outrageous reckless irresponsible criminal evil corrupt " +
-	"liar lie lies dictator tyrant murderer killer thug terrorist terrorists coward sick crazy weak stupid terrible horrible awful wrong failure failed guilty " +
-	"victim crime crimes violation interference provocation aggressor enemy hostile genocide brutal cruel great wonderful honor honour excellent good friend " +
-	"friends friendly partner ally brother respect respectful constructive welcome positive productive fair brave strong courage grateful must stop pay consequences " +
-	"price regret respond revenge force army military escalation peace restraint dialogue call tone help")
-
 // fromContext finds a target that the words before name: the other side of the
 // call that is judged or told, the doer of "those actions", the target of the
 // same speaker's words earlier in the sentence.
@@ -199,7 +192,7 @@ func (as *assigner) fromContext(i int) {
 		first, last := as.token(span.Start), as.token(span.End)
 		for k := first; k < last; k++ {
 			h := as.doc.Tokens[k].Hash
-			judged = judged || judgements[h] && !exchanges[h]
+			judged = judged || as.judgements[h] && !exchanges[h]
 			if k == first || k-1 < 0 {
 				continue
 			}
@@ -225,6 +218,7 @@ func (as *assigner) fromContext(i int) {
 			return
 		}
 	}
+	as.replies(i)
 }
 
 // otherSide takes the other participants of the last talks that the speaker had.
@@ -288,33 +282,84 @@ var (
 	doings         = hashSet("action actions act acts strike strikes attack attacks raid raids operation operations measure measures sanctions tariffs policy policies conduct behaviour behavior attitude pressure invasion killing killings")
 )
 
-// answersWords handles "a charge that Bexia rejects": the target of an answer is
-// whoever said what is answered, the speaker of the attribution before.
+// answersWords handles "a charge that Bexia rejects", "called the remarks
+// childish", "welcomed the move": the target of an answer is whoever said or did
+// what is answered.
 func (as *assigner) answersWords(i int) bool {
 	a, r := &as.attrs[i], &as.roles[i]
-	if i == 0 || len(a.Content) == 0 || !a.Cue.Empty() && a.Cue.Start < a.Content[0].Start {
+	if i == 0 || len(a.Content) == 0 || len(r.Speakers) == 0 {
 		return false
 	}
 	first, last := as.token(a.Content[0].Start), as.token(a.Content[0].End)
-	if last-first > 4 {
-		return false
-	}
-	for k := first; k < last; k++ {
-		if !retold[as.doc.Tokens[k].Hash] {
+	answered := last-first == 1 && as.doc.Tokens[first].Hash == hIt && a.Frame.Class != detente.ClassNone
+	for k := first; k < last && k < first+4 && !answered; k++ {
+		if as.doc.Tokens[k].Kind != detente.Word {
 			continue
 		}
-		for p := i - 1; p >= 0 && as.attrs[p].Sentence == a.Sentence; p-- {
-			for _, s := range as.roles[p].Speakers {
-				if !as.isSpeaker(r, s.Entity) && as.attrs[p].Kind != detente.Act {
-					r.Targets = append(r.Targets, detente.Role{Entity: s.Entity, Mention: s.Mention, Confidence: s.Confidence * 0.8, Rule: "answers"})
-				}
-			}
-			if len(r.Targets) > 0 {
+		if retold[as.doc.Tokens[k].Hash] || k > first && doings[as.doc.Tokens[k].Hash] && demonstratives[as.doc.Tokens[k-1].Hash] {
+			answered = true
+		} else if as.closed[as.doc.Tokens[k].Hash] == tagOther {
+			break
+		}
+	}
+	if !answered || a.Frame.Class == detente.ClassNone && !as.judged(a) {
+		return false
+	}
+	for p := i - 1; p >= 0 && as.attrs[p].Sentence+3 >= a.Sentence; p-- {
+		o := &as.roles[p]
+		if as.attrs[p].Thought || len(o.Speakers) == 0 || as.attrs[p].Frame.Class == detente.ClassNone && as.attrs[p].Sentence+1 < a.Sentence {
+			continue
+		}
+		as.take(r, as.foreign(r, o.Speakers), 0.8, "answers")
+		if len(r.Targets) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// foreign leaves out anonymous classes and the speaker's own side.
+func (as *assigner) foreign(r *detente.Roles, list []detente.Role) []detente.Role {
+	var out []detente.Role
+	for _, t := range list {
+		if as.coref.Entities[t.Entity].Type != detente.Anonymous && !as.own(r, t.Entity) {
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
+// judged reports whether the content praises or blames.
+func (as *assigner) judged(a *detente.Attribution) bool {
+	for _, span := range a.Content {
+		for k := as.token(span.Start); k < as.token(span.End); k++ {
+			if as.judgements[as.doc.Tokens[k].Hash] {
 				return true
 			}
 		}
 	}
 	return false
+}
+
+// replies finds whom a refusal, demand or protest answers when it names nobody:
+// the doer of what was done to, or said of, the speaker just before.
+func (as *assigner) replies(i int) {
+	a, r := &as.attrs[i], &as.roles[i]
+	for p := i - 1; p >= 0 && as.attrs[p].Sentence+2 >= a.Sentence; p-- {
+		o := &as.roles[p]
+		if !conflict(as.attrs[p].Frame.Class) || o.Reciprocal {
+			continue
+		}
+		for _, t := range o.Targets {
+			if as.isSpeaker(r, t.Entity) || as.own(r, t.Entity) {
+				as.take(r, as.foreign(r, o.Speakers), 0.6, "replies")
+				break
+			}
+		}
+		if len(r.Targets) > 0 {
+			return
+		}
+	}
 }
 
 // secondPerson takes the one spoken to when the words say "you" and an act or a
