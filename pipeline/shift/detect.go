@@ -159,6 +159,10 @@ func (d *Detector) describe(s *detente.Series, k int, sh *detente.Shift) {
 	last, first := d.points[k-1], d.points[k]
 	sh.Split = d.index[k]
 	sh.Turn = detente.Interval{Lo: d.points[f.first-1].Time.Lo, Hi: d.points[f.last].Time.Hi}
+	for i := f.first; i <= f.last; i++ { // of overlapping events a later one may begin earlier
+		sh.Turn.Lo = min(sh.Turn.Lo, d.points[i-1].Time.Lo)
+		sh.Turn.Hi = max(sh.Turn.Hi, d.points[i].Time.Hi)
+	}
 	sh.Before, sh.After = f.before, f.after
 	sh.Before.N, sh.After.N = int32(k), int32(len(d.points)-k)
 	sh.Delta, sh.DeltaLow, sh.DeltaHigh = f.delta, f.low, f.high

@@ -77,12 +77,13 @@ func (s *scan) estimate(k int, opt *Options) fit {
 	return f
 }
 
-// mean is the weighted mean of the events [i, j) with its interval.
+// mean is the weighted mean of the events [i, j) with its interval, as if all
+// were of one source: a new outlet does not change it.
 func (s *scan) mean(i, j int, free float64) detente.Mean {
 	var w, wx float64
 	for ; i < j; i++ {
 		w += s.w[i]
-		wx += s.w[i] * s.x[i]
+		wx += s.w[i] * (s.y[i] + s.base)
 	}
 	half := studentQuantile((1+coverage)/2, free) / math.Sqrt(w)
 	return detente.Mean{Value: wx / w, Low: wx/w - half, High: wx/w + half}
@@ -164,22 +165,22 @@ func credible(post []float64) (first, last int) {
 func (s *scan) difference(post []float64, free float64) (low, high float64) {
 	type part struct{ p, mean, se float64 }
 	var parts []part
-	var w, wx float64
+	var w, wy float64
 	for i := range s.n {
 		w += s.w[i]
-		wx += s.w[i] * s.x[i]
+		wy += s.w[i] * s.y[i]
 	}
-	var sw, sx float64
+	var sw, sy float64
 	low, high = math.Inf(1), math.Inf(-1)
 	for k, p := range post {
 		if p > 1e-4 {
-			d := part{p, (wx-sx)/(w-sw) - sx/sw, math.Sqrt(1/sw + 1/(w-sw))}
+			d := part{p, (wy-sy)/(w-sw) - sy/sw, math.Sqrt(1/sw + 1/(w-sw))}
 			parts = append(parts, d)
 			low, high = min(low, d.mean-12*d.se), max(high, d.mean+12*d.se)
 		}
 		if k < s.n {
 			sw += s.w[k]
-			sx += s.w[k] * s.x[k]
+			sy += s.w[k] * s.y[k]
 		}
 	}
 	quantile := func(want float64) float64 {

@@ -39,6 +39,7 @@ type scan struct {
 	stratum []int32
 	strata  []stratum
 	total   float64   // sum of w
+	base    float64   // y + base are levels as if all were of one source
 	toll    []float64 // by split; see levy
 
 	// What is permuted: weight and weighted value, by stratum; slot is the place
@@ -214,6 +215,7 @@ func (s *scan) spread() float64 {
 // of all.
 func (s *scan) centre() {
 	copy(s.y, s.x[:s.n])
+	s.base = 0
 	if len(s.strata) > 1 {
 		s.centreStrata()
 	}
@@ -223,6 +225,7 @@ func (s *scan) centre() {
 		wy += s.w[i] * s.y[i]
 	}
 	s.total = w
+	s.base += wy / w
 	for i := range s.n {
 		s.y[i] -= wy / w
 	}
@@ -251,6 +254,7 @@ func (s *scan) centreStrata() {
 	if d := w - sum2/w; d > 0 {
 		between = max(0, (q-float64(len(level)-1))/d)
 	}
+	s.base = mean
 	for i := range s.n {
 		g := s.stratum[i]
 		shrink := between * weight[g] / (between*weight[g] + 1)
