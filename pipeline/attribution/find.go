@@ -73,7 +73,6 @@ type draft struct {
 	tense     detente.Tense
 	thought   bool
 	subord    bool
-	nested    bool
 	borrows   int // index of another draft, or -1
 	sentence  int32
 }
@@ -84,7 +83,6 @@ type finder struct {
 	voice  detente.Voice
 	drafts []draft
 	cover  []int32 // of each token the draft whose content holds it (the innermost), or -1
-	colon  int     // draft that ends its paragraph with a colon and waits for the next one, or -1
 }
 
 // paragraph finds the attributions that have a cue in paragraph p.
@@ -298,7 +296,7 @@ func (f *finder) accordingTo(i int, hit lexicon.CueHit, first, last int) {
 		return
 	}
 	p := f.phrases[f.phraseAt[j]]
-	src := run{p.first, f.tail(p.last, last, true)}
+	src := run{p.first, f.tail(p.last, last)}
 	d := draft{group: -1, entry: hit.Cue, borrows: -1, sentence: f.doc.Tokens[i].Sentence, cue: run{i, j}, sources: []run{src}}
 	if i <= first+1 {
 		k := src.last

@@ -67,7 +67,7 @@ func (f *finder) byAgent(g *group, first, last int) subject {
 			if p.timeLike {
 				break
 			}
-			end := f.tail(p.last, last, true)
+			end := f.tail(p.last, last)
 			return subject{runs: []run{{p.first, end}}, first: g.first, after: end}
 		}
 		if f.groupAt[k] >= 0 || f.tags[k] == tagStop || f.tags[k] == tagComma {
@@ -316,7 +316,7 @@ func (f *finder) invertedSubject(g *group, first, last int) (subject, bool) {
 			return subject{}, false
 		}
 	}
-	end := f.tail(p.last, last, true)
+	end := f.tail(p.last, last)
 	if end < last && f.groupAt[end] >= 0 && !f.groups[f.groupAt[end]].ing && !f.groups[f.groupAt[end]].infinitive {
 		return subject{}, false
 	}
@@ -334,14 +334,10 @@ func (f *finder) invertedSubject(g *group, first, last int) (subject, bool) {
 // tail extends a noun phrase that ends before token k by its prepositional
 // attributes: "a spokesman" + "for the ministry". Only of, for, from, in, at
 // and with before a phrase that is no time go on.
-func (f *finder) tail(k, last int, all bool) int {
+func (f *finder) tail(k, last int) int {
 	for k+1 < last && f.tags[k] == tagPrep && f.phraseAt[k+1] >= 0 && f.phrases[f.phraseAt[k+1]].first == k+1 {
 		switch f.text(k) {
-		case "of", "for", "from":
-		case "in", "at", "with":
-			if !all {
-				return k
-			}
+		case "of", "for", "from", "in", "at", "with":
 		default:
 			return k
 		}

@@ -1,0 +1,393 @@
+package attribution
+
+import (
+	"detente"
+	"detente/internal/lexicon"
+)
+
+// deeds finds the acts that the narrator tells: verbs first, then nouns.
+func (f *finder) deeds() {
+	words := len(f.drafts)
+	cue := map[int]bool{}
+	for i := range f.drafts[:words] {
+		if gi := f.drafts[i].group; gi >= 0 {
+			cue[gi] = true
+		}
+	}
+	used := map[int]bool{} // phrases whose noun a verb has taken
+	for gi := range f.groups {
+		g := &f.groups[gi]
+		if f.skipped(g.sentence) {
+			continue
+		}
+		if !cue[gi] {
+			f.verbDeed(gi, used)
+		}
+	}
+	for pi := range f.phrases {
+		p := &f.phrases[pi]
+		if !used[pi] && f.doc.Tokens[p.head].Depth == 0 && !f.skipped(f.doc.Tokens[p.head].Sentence) {
+			f.nounDeed(pi)
+		}
+	}
+}
+
+// skipped reports whether a sentence is a heading or furniture: their acts stand
+// in the text as well.
+func (f *finder) skipped(sentence int32) bool {
+	k := f.doc.Paragraphs[f.doc.Sentences[sentence].Paragraph].Kind
+	return k == detente.Furniture || k == detente.Heading
+}
+
+// verbDeed makes an act of verb group gi when its verb, or its verb with the
+// noun that it carries, is one.
+func (f *finder) verbDeed(gi int, used map[int]bool) {
+	g := &f.groups[gi]
+	first, last := int(f.doc.Sentences[g.sentence].First), f.sentenceEnd(g.sentence)
+	d := draft{kind: detente.Act, group: gi, borrows: -1, sentence: g.sentence, cue: run{g.first, g.last}}
+	d.tense, d.flags = f.mood(g)
+	after := g.last
+	if !f.carried(&d, g, last, used, &after) {
+		hit, ok := f.acts.Verb(f.words, g.head)
+		if !ok || f.tags[g.head] == tagAux {
+			return
+		}
+		d.act, d.class, d.mode = hit.Act, hit.Act.Class, hit.Act.Mode
+		after = max(after, g.head+hit.Words)
+		d.cue.last = max(d.cue.last, min(after, last))
+	}
+	d.recip = d.act.Reciprocal
+	src := f.subject(gi, first, last)
+	d.subord = src.subord
+	if g.passive && d.recip {
+		return // "was met with outrage"
+	}
+	if g.passive {
+		f.passive(&d, g, src, first)
+	} else {
+		d.sources = src.runs
+		patients, object := f.patientsOf(d.act, after, last)
+		if d.patients = patients; d.object.empty() {
+			d.object = object
+		}
+	}
+	if len(d.patients) == 0 && !d.object.empty() && forceful(d.class) {
+		if r := f.modifier(f.phrases[f.phraseAt[d.object.first]]); !r.empty() {
+			d.patients = []run{r} // "revoked Bexia's visa"
+		}
+	}
+	f.modality(&d, gi, first)
+	if src.shared && f.bare(g) {
+		return // "to meet and strike": whose mood is not known
+	}
+	if !f.actor(d.sources) || !f.suffered(&d) || f.doc.Tokens[g.head].Depth > 0 && !f.firstPerson(d.sources) {
+		return
+	}
+	end := after
+	for _, p := range d.patients {
+		end = max(end, p.last)
+	}
+	if !d.object.empty() {
+		end = max(end, d.object.last)
+	}
+	d.content = []run{{g.head, f.predicateEnd(g.head, end, last)}}
+	if g.passive {
+		d.content = []run{{g.head, max(g.head+1, f.predicateEnd(g.head, g.last, last))}}
+	}
+	f.place(d)
+}
+
+// firstPerson reports whether the agent is I or we: in quotation marks only the
+// speaker's own deeds are told, and they become the frame of the quotation.
+func (f *finder) firstPerson(agents []run) bool {
+	return len(agents) == 1 && (f.words[agents[0].first] == hWe || f.words[agents[0].first] == hI) && agents[0].last == agents[0].first+1
+}
+
+// bare reports whether a group is a base form without "to" or auxiliary.
+func (f *finder) bare(g *group) bool {
+	return !g.infinitive && !g.ing && g.modal == 0 && g.first == g.head && g.form.Has(lexicon.FormBase) && !g.form.Has(lexicon.FormPast)
+}
+
+// carried finds the act noun under a light verb: "imposed new sanctions",
+// "lifted the embargo"; or a pair of the table: "revoked his visa".
+func (f *finder) carried(d *draft, g *group, last int, used map[int]bool, after *int) bool {
+	at := g.last
+	carrier, isCarrier := f.acts.Carrier(f.words, g.head)
+	if isCarrier {
+		at = max(at, g.head+carrier.Words)
+		d.cue.last = max(d.cue.last, min(at, last))
+	}
+	if g.passive {
+		return f.carriedPassive(d, g, carrier, isCarrier, used)
+	}
+	if at >= last || f.phraseAt[at] < 0 {
+		return false
+	}
+	pi := int(f.phraseAt[at])
+	if !f.nounOf(d, g, carrier, isCarrier, pi) {
+		return false
+	}
+	used[pi] = true
+	p := f.phrases[pi]
+	d.object = run{p.first, p.last}
+	*after = p.last
+	return true
+}
+
+// carriedPassive is the same where the noun is the subject: "sanctions were
+// imposed on Bexia".
+func (f *finder) carriedPassive(d *draft, g *group, carrier lexicon.ActHit, isCarrier bool, used map[int]bool) bool {
+	first := int(f.doc.Sentences[g.sentence].First)
+	k := f.skipBack(g.first-1, first)
+	if k < first || f.phraseAt[k] < 0 {
+		return false
+	}
+	pi := int(f.phraseAt[k])
+	if !f.nounOf(d, g, carrier, isCarrier, pi) {
+		return false
+	}
+	used[pi] = true
+	d.object = run{f.phrases[pi].first, f.phrases[pi].last}
+	return true
+}
+
+// nounOf reads the class off phrase pi under the verb of g.
+func (f *finder) nounOf(d *draft, g *group, carrier lexicon.ActHit, isCarrier bool, pi int) bool {
+	p := f.phrases[pi]
+	if a, ok := f.acts.Pair(g.lemma, f.words[p.head]); ok {
+		d.act, d.class, d.mode = a, a.Class, a.Mode
+		return true
+	}
+	if !isCarrier {
+		return false
+	}
+	noun, ok := f.headNoun(p)
+	if !ok {
+		return false
+	}
+	d.act = noun
+	d.class, d.mode = lexicon.Carried(carrier.Act.Kind, noun)
+	if carrier.Act.Kind == lexicon.CarryPlan {
+		d.flags |= detente.FutureAct
+	}
+	return true
+}
+
+// headNoun gives the act noun that ends with the head of a phrase, or stands
+// before "of": "30 strikes".
+func (f *finder) headNoun(p phrase) (*lexicon.Act, bool) {
+	for i := p.first; i <= p.head; i++ {
+		if hit, ok := f.acts.Noun(f.words, i); ok && (i+hit.Words-1 == p.head || i+hit.Words-1 > p.head) {
+			return hit.Act, true
+		}
+	}
+	return nil, false
+}
+
+// passive turns subject and agent round: the subject suffers, "by X" or the
+// attribute of an act ("in Averland strikes") does.
+func (f *finder) passive(d *draft, g *group, src subject, first int) {
+	d.sources = src.runs
+	k := f.skipBack(g.first-1, first)
+	if d.object.empty() && k >= first && f.phraseAt[k] >= 0 {
+		for _, r := range f.subjectEndingAt(k, first).runs {
+			d.patients = append(d.patients, r)
+		}
+	}
+	last := f.sentenceEnd(g.sentence)
+	if !d.object.empty() {
+		d.patients, _ = f.patientsOf(d.act, g.last, last)
+	}
+	if len(d.sources) > 0 {
+		return
+	}
+	for i := g.last; i+1 < last && i < g.last+6 && !f.border(i); i++ {
+		if f.tags[i] != tagPrep || f.phraseAt[i+1] < 0 {
+			continue
+		}
+		p := f.phrases[f.phraseAt[i+1]]
+		if noun, ok := f.headNoun(p); ok && noun.Class == d.class {
+			if r := f.modifier(p); !r.empty() {
+				d.sources = []run{r}
+			}
+			return
+		}
+	}
+}
+
+// modifier gives who does an act noun: its possessor or the name before it
+// ("Averland strikes", "the Averland operation").
+func (f *finder) modifier(p phrase) run {
+	if r := f.possessor(p); !r.empty() {
+		return r
+	}
+	first, end := -1, -1
+	for k := p.first; k < p.head; k++ {
+		if f.tags[k] == tagName {
+			if first < 0 {
+				first = k
+			}
+			end = k + 1
+		} else if first >= 0 {
+			break
+		}
+	}
+	if first < 0 {
+		return run{}
+	}
+	return run{first, end}
+}
+
+// modality adds what stands outside the verb group: the verb that governs an
+// infinitive, an if-clause.
+func (f *finder) modality(d *draft, gi, first int) {
+	g := &f.groups[gi]
+	if g.infinitive {
+		d.flags |= f.infinitiveFlags(gi)
+	}
+	for i := g.first - 1; i >= first; i-- {
+		switch {
+		case f.words[i] == hIf || f.words[i] == hUnless:
+			d.flags |= detente.Conditional
+			return
+		case f.tags[i] == tagStop || f.tags[i] == tagComma || f.tags[i] == tagDash || f.tags[i] == tagSub || f.tags[i] == tagThat:
+			return
+		}
+	}
+}
+
+// infinitiveFlags reads the mood of "to strike" off the verb or noun before it.
+func (f *finder) infinitiveFlags(gi int) detente.Flags {
+	g := &f.groups[gi]
+	if gi == 0 || f.groups[gi-1].sentence != g.sentence {
+		return detente.FutureAct
+	}
+	up := &f.groups[gi-1]
+	_, flags := f.mood(up)
+	switch {
+	case up.last+12 < g.first:
+		return detente.FutureAct
+	case isRefusal(up.lemma):
+		return flags ^ detente.Negated
+	case achieved[up.lemma]:
+		return flags
+	}
+	return flags | detente.FutureAct
+}
+
+// achieved are verbs whose infinitive has happened: "managed to", "moved to".
+var achieved = hashSet("manage begin start continue help go use dare choose")
+
+// nounDeed makes an act of "the Averland raid on Bexia" and "a phone call between
+// A and B": a noun whose doer and sufferer are both named beside it.
+func (f *finder) nounDeed(pi int) {
+	p := f.phrases[pi]
+	noun, ok := f.headNoun(p)
+	if !ok || p.timeLike {
+		return
+	}
+	sentence := f.doc.Tokens[p.head].Sentence
+	last := f.sentenceEnd(sentence)
+	d := draft{kind: detente.Act, group: -1, borrows: -1, sentence: sentence, act: noun, class: noun.Class, mode: noun.Mode, recip: noun.Reciprocal, subord: true}
+	d.cue = run{p.head, p.head + 1}
+	end := p.last
+	for i := p.last; i+1 < last && i < p.last+12 && !f.border(i); i++ {
+		if f.phraseAt[i+1] < 0 || f.phrases[f.phraseAt[i+1]].first != i+1 {
+			continue
+		}
+		q := f.phrases[f.phraseAt[i+1]]
+		place := f.acts.Preposition(f.words[i])
+		switch {
+		case q.timeLike || f.groupAt[i] >= 0:
+		case f.words[i] == hBy:
+			d.sources, end = []run{{q.first, q.last}}, q.last
+		case f.words[i] == hBetween && noun.Reciprocal:
+			if list := f.joined(nil, q, last); len(list) > 1 {
+				d.sources, d.patients = list[:1], list[1:]
+				end = list[len(list)-1].last
+			}
+		case place != 0 && noun.Patient.Has(place) && len(d.patients) == 0:
+			d.patients = f.joined(nil, q, last)
+			end = d.patients[len(d.patients)-1].last
+		}
+	}
+	if r := f.modifier(p); len(d.sources) == 0 && !r.empty() {
+		d.sources = []run{r}
+	}
+	if len(d.sources) == 0 || len(d.patients) == 0 || !f.actor(d.sources) || !f.suffered(&d) {
+		return
+	}
+	f.nounMood(&d, p)
+	d.content = []run{{p.head, max(end, p.last)}}
+	f.place(d)
+}
+
+// nounMood: a threatened, planned or proposed strike has not happened.
+func (f *finder) nounMood(d *draft, p phrase) {
+	for k := max(p.first-3, 0); k < p.head; k++ {
+		if planned[f.words[k]] {
+			d.flags |= detente.FutureAct
+		}
+		if f.words[k] == hNo || f.words[k] == hWithout {
+			d.flags |= detente.Negated
+		}
+	}
+}
+
+// place puts an act into the text: beside the attributions when the narrator
+// tells it; as the frame of the attribution whose source tells of its own doing;
+// nested when a source tells it of others.
+func (f *finder) place(d draft) {
+	at := d.cue.first
+	if d.group >= 0 {
+		at = f.groups[d.group].head
+	}
+	c := f.cover[at]
+	if c < 0 || f.drafts[c].kind == detente.Act {
+		if f.doc.Tokens[at].Depth == 0 {
+			f.drafts = append(f.drafts, d)
+		}
+		return
+	}
+	o := &f.drafts[c]
+	if d.group >= 0 && f.groups[d.group].first == o.content[0].first && !f.groups[d.group].infinitive {
+		return // "raids that officials say have killed": the agent stands before
+	}
+	if f.doc.Tokens[at].Depth == 0 && !f.sameAgent(d.sources, o.sources) {
+		if len(d.patients) > 0 && d.group >= 0 {
+			f.drafts = append(f.drafts, d)
+		}
+		return
+	}
+	if o.thought {
+		return
+	}
+	if o.class != detente.ClassNone {
+		if len(o.patients) == 0 {
+			o.patients = d.patients // "agreed to free two pilots"
+		}
+		return
+	}
+	o.act, o.class, o.mode, o.recip = d.act, d.class, d.mode, d.recip
+	o.patients, o.object = d.patients, d.object
+	o.flags |= d.flags & (detente.Negated | detente.Conditional | detente.FutureAct | detente.Hedged)
+	if d.class.Material() && d.flags == 0 {
+		o.flags |= detente.SelfReported
+	}
+}
+
+// sameAgent reports whether the agent of an act is the source that tells it: the
+// same words, or a pronoun that can take it up.
+func (f *finder) sameAgent(agent, source []run) bool {
+	if len(agent) == 0 || len(source) == 0 {
+		return false
+	}
+	a, s := agent[0], source[0]
+	if a == s {
+		return true
+	}
+	if a.last-a.first == 1 && f.tags[a.first] == tagPron {
+		return !impersonal[f.words[a.first]]
+	}
+	return f.words[a.last-1] == f.words[s.last-1] && f.tags[a.last-1] == tagName
+}
