@@ -340,6 +340,9 @@ func (r *Resolver) denoteOrgan(d described, country string, owner int32) (int32,
 	if country == "" && owner < 0 && !o.Plural && !r.determined(d) {
 		return -1, "", 0, detente.ReasonUnresolved // "military, trade and other links"
 	}
+	if o.Name == "body" {
+		return r.lastBody(d, owner)
+	}
 	if o.Name == "-" || o.Name == "place" {
 		if o.Name == "place" && country != "" && o.Words == "capital" {
 			if seat := r.base.SeatOf(r.base.Find(country), ""); seat != "" {
@@ -401,6 +404,38 @@ func (r *Resolver) denoteOrgan(d described, country string, owner int32) (int32,
 		return r.organ(o, r.base.Item(c).Key), "organ.context", 0.55, detente.ReasonNone
 	}
 	return r.organ(o, ""), "organ", 0.5, detente.ReasonNone
+}
+
+// lastBody resolves "the company", "the commission" to the organisation named
+// last that the word suits: one with the word in its name, else of its sector.
+func (r *Resolver) lastBody(d described, owner int32) (int32, string, float32, detente.Reason) {
+	if owner >= 0 || d.body >= 0 {
+		if d.body >= 0 && d.organ.Words == "board" {
+			return d.body, "body.board", 0.7, detente.ReasonNone
+		}
+		return -1, "", 0, detente.ReasonUnresolved
+	}
+	if d.indefinite || d.country != "" || !r.is(d.first-1, d.first, hThe) {
+		return -1, "", 0, detente.ReasonUnresolved
+	}
+	suits := int32(-1)
+	for k := len(r.mentions) - 2; k >= 0; k-- {
+		e := r.mentions[k].Entity
+		if e < 0 || r.ents[e].Type != detente.Organisation || r.mentions[k].Span.Empty() {
+			continue
+		}
+		en := &r.ents[e]
+		if strings.Contains(lexicon.Fold(en.Name), d.organ.Words) {
+			return e, "body.last", 0.85, detente.ReasonNone
+		}
+		if suits < 0 && (en.Sector == d.organ.Sector || en.Sector == detente.SectorUnknown && en.Country == "") {
+			suits = e
+		}
+	}
+	if suits >= 0 {
+		return suits, "body.last", 0.7, detente.ReasonNone
+	}
+	return -1, "body", 0.3, detente.ReasonUnresolved
 }
 
 // determined reports whether a determiner or a capital makes a description

@@ -278,6 +278,9 @@ func (r *Resolver) ensure(s detente.Span, strict bool) {
 	if s.Empty() {
 		return
 	}
+	if r.relative(s) {
+		return
+	}
 	head, voice := r.headOf(s)
 	if head.Empty() {
 		return
@@ -313,6 +316,31 @@ func (r *Resolver) ensure(s detente.Span, strict bool) {
 	r.emit(m, fact{})
 }
 
+// relative resolves a source that is a relative pronoun: to the mention that ends
+// right before it.
+func (r *Resolver) relative(s detente.Span) bool {
+	i, ok := slices.BinarySearchFunc(r.words, s.Start, func(w word, at int32) int { return cmp.Compare(w.span.Start, at) })
+	if !ok || r.words[i].span != s || !r.is(i, i, hWho, hWhich, hThat) {
+		return false
+	}
+	k := i - 1
+	if r.is(k, i, hComma) {
+		k--
+	}
+	if k < 0 || r.words[k].sent != r.words[i].sent {
+		return false
+	}
+	end := r.words[k].span.End
+	for m := range r.mentions {
+		x := &r.mentions[m]
+		if x.Span.End == end && x.Entity >= 0 {
+			r.emit(detente.Mention{Span: s, Form: detente.FormPronoun, Entity: x.Entity, Also: slices.Clone(x.Also), Antecedent: int32(m), Rule: "relative", Confidence: 0.85 * x.Confidence}, fact{})
+			return true
+		}
+	}
+	return false
+}
+
 // headOf gives the head noun of a noun phrase: the last word before a
 // preposition, a comma, a relative or the end.
 // voice reports that it speaks for its owner: "Petrel's letter".
@@ -321,6 +349,10 @@ func (r *Resolver) headOf(s detente.Span) (head detente.Span, voice bool) {
 	from := i
 	for ; i < len(r.words) && r.words[i].span.End <= s.End; i++ {
 		w := &r.words[i]
+		if n, _ := r.base.Title(r.hashes, i); n > 1 && i+n < len(r.words) && r.chunkAt[i+n] >= 0 && r.chunkAt[i] < 0 {
+			i += n - 1 // "Secretary of State X"
+			continue
+		}
 		if w.kind == detente.Word && !w.poss && (w.class&(isPrep|isClause) == 0 || i == from || r.hashes[i] == hAnd) {
 			if w.class&isAux == 0 || i == from {
 				head, voice = w.span, w.class&isVoice != 0

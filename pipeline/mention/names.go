@@ -2,6 +2,7 @@ package mention
 
 import (
 	"slices"
+	"strings"
 
 	"detente"
 	"detente/pipeline/mention/kb"
@@ -37,6 +38,34 @@ func (r *Resolver) resolveChunks() {
 	for i := range r.chunks {
 		if c := &r.chunks[i]; c.entity >= 0 && r.ents[c.entity].Type == detente.Person {
 			r.introduce(c)
+		}
+	}
+	r.settle()
+}
+
+// settle gives ministers whose country no words name that of the article: the
+// only country in it, or for a "Secretary" the United States where they are named.
+func (r *Resolver) settle() {
+	only, several := "", false
+	for i := range r.chunks {
+		c := &r.chunks[i]
+		if c.kind != knownItem || c.item < 0 || r.base.Item(c.item).Type != detente.Country {
+			continue
+		}
+		key := r.base.Item(c.item).Key
+		several = several || only != "" && only != key
+		only = key
+	}
+	for _, e := range r.people {
+		en := &r.ents[e]
+		if en.Country != "" || !en.stated || en.Sector != detente.SectorExecutive {
+			continue
+		}
+		switch {
+		case !several:
+			en.Country = only
+		case strings.HasSuffix(en.Role, "secretary") && en.Role != "press secretary" && r.named("USA"):
+			en.Country = "USA"
 		}
 	}
 }

@@ -21,7 +21,7 @@ func (r *Resolver) organ(o *kb.Organ, country string) int32 {
 			return -1
 		}
 		return r.thing(item)
-	case o.Name == "place":
+	case o.Name == "place", o.Name == "body":
 		return -1
 	}
 	kind := lexicon.Fold(o.Name)

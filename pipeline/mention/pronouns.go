@@ -246,7 +246,7 @@ func (r *Resolver) weigh(i, k int) float32 {
 	}
 	score += 0.15 * float32(min(r.ents[m.Entity].count, 8))
 	score -= 0.02 * float32(min(60, i-int(f.end)))
-	if subjectForm && r.lastSaid == m.Entity && r.opensSentence(i) {
+	if subjectForm && r.lastSaid == m.Entity && (r.opensSentence(i) || r.has(i+1, i, isSay)) {
 		score += 0.8
 	}
 	if w.depth == 0 && f.depth > 0 {

@@ -234,6 +234,7 @@ var (
 	hComma = lexicon.Hash(",")
 	hFrom  = lexicon.Hash("from")
 	hWho   = lexicon.Hash("who")
+	hWhich = lexicon.Hash("which")
 	hOpen  = lexicon.Hash("(")
 	hClose = lexicon.Hash(")")
 	hPro   = lexicon.Hash("pro")

@@ -1,6 +1,9 @@
 package kb_test
 
 import (
+	"bytes"
+	"fmt"
+	"strings"
 	"testing"
 
 	"detente"
@@ -72,6 +75,134 @@ func TestHolderAt(t *testing.T) {
 		}
 		if got != tc.want {
 			t.Errorf("HolderAt(%s, %s, %s) = %q, want %q", tc.country, tc.role, tc.day, got, tc.want)
+		}
+	}
+}
+
+const edited = `# a head
+key	name	aliases	type	country	role	sector	gender	since	until	wikidata
+AVL	Averland	adj:Averlandic; noun:Averlanders; seat:Averton	country		president	executive
+mara-tollin@AVL	Mara Tollin	party:Liberty	person	AVL	president	executive	F	2029-03-01
+odo-harn@AVL	Odo Harn		person	AVL	president	executive	M	2021-03-01	2029-02-28
+gustavo-petro@COL	Gustavo Petro	sur:Petro	person	COL	senator	legislature	M	2006-07-20	2010-07-20
+`
+
+func TestWithActors(t *testing.T) {
+	b := load(t)
+	more, err := b.WithActors("edited", strings.NewReader(edited))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, tc := range []struct{ country, role, day, want string }{
+		{"AVL", "president", "2031-05-16", "Mara Tollin"},
+		{"AVL", "leader", "2025-05-16", "Odo Harn"},
+		{"AVL", "president", "2020-01-01", "before the table's reach"},
+		{"COL", "president", "2008-01-01", "Alvaro Uribe"},
+		{"COL", "president", "2024-01-01", "after the table's reach"}, // the row was replaced
+		{"FRA", "president", "2024-01-01", "Emmanuel Macron"},
+	} {
+		item, miss := more.HolderAt(tc.country, tc.role, day(t, tc.day))
+		got := miss.String()
+		if miss == kb.Found {
+			got = more.Item(item).Name
+		}
+		if got != tc.want {
+			t.Errorf("HolderAt(%s, %s, %s) = %q, want %q", tc.country, tc.role, tc.day, got, tc.want)
+		}
+	}
+	if b.Find("AVL") >= 0 {
+		t.Error("WithActors changed the base it was called on")
+	}
+	if n, refs := more.Names(kb.Words("Averlandic"), 0); n != 1 || refs[0].Relation != kb.Adjective {
+		t.Errorf("Names(Averlandic) = %d, %v", n, refs)
+	}
+}
+
+func TestWithActorsErrors(t *testing.T) {
+	b := load(t)
+	for _, tc := range []struct{ name, rows, want string }{
+		{"type", "x@AVL\tX\t\tcity", `my.tsv, line 1: type "city": use person, organisation or country`},
+		{"sector", "# c\nx\tX\t\tperson\t\t\tking", `my.tsv, line 2: sector "king": use one of executive`},
+		{"date", "x\tX\t\tperson\t\t\t\t\t2030-13-01", `my.tsv, line 1: since: date "2030-13-01": give it as YYYY-MM-DD`},
+		{"order", "x\tX\t\tperson\t\t\t\t\t2030-02-01\t2030-01-01", `my.tsv, line 1: until 2030-01-01 lies before since 2030-02-01`},
+		{"name", "x\t\t\tperson", `my.tsv, line 1: key "x": the name is empty`},
+		{"key", "x y\tX\t\tperson", `my.tsv, line 1: key "x y": blanks`},
+		{"country", "x@NO\tX\t\tperson\tNO", `my.tsv: x@NO: no country or body with the key "NO"`},
+		{"columns", strings.Repeat("x\t", 14), `my.tsv, line 1: 15 columns, want at most 11`},
+		{"prefix", "x\tX\tbad:Y\tperson", `my.tsv: x: alias "bad:Y": the prefixes are`},
+	} {
+		if _, err := b.WithActors("my.tsv", strings.NewReader(tc.rows)); err == nil || !strings.Contains(err.Error(), tc.want) {
+			t.Errorf("%s: error %v, want %q", tc.name, err, tc.want)
+		}
+	}
+}
+
+// TestActorsRoundTrip prints the whole base and reads it back: the same table.
+func TestActorsRoundTrip(t *testing.T) {
+	b := load(t)
+	var first, second bytes.Buffer
+	if err := kb.WriteActors(&first, b); err != nil {
+		t.Fatal(err)
+	}
+	again, err := b.WithActors("printed", bytes.NewReader(first.Bytes()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := kb.WriteActors(&second, again); err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(first.Bytes(), second.Bytes()) {
+		t.Error("the table changed by printing and reading it")
+	}
+	if n := bytes.Count(first.Bytes(), []byte("\n")); n < 3500 {
+		t.Errorf("only %d lines", n)
+	}
+}
+
+// TestEveryCountryHasItsNames checks that look-ups lead back to each country.
+func TestEveryCountryHasItsNames(t *testing.T) {
+	b := load(t)
+	for i := range b.Items() {
+		it := b.Item(int32(i))
+		words := kb.Words(it.Name)
+		n, refs := b.Names(words, 0)
+		found := false
+		for _, r := range refs {
+			found = found || r.Item == int32(i)
+		}
+		if n != len(words) || !found {
+			t.Errorf("%s: the name %q does not lead back to it", it.Key, it.Name)
+		}
+	}
+}
+
+func ExampleBase_HolderAt() {
+	b, err := kb.Load()
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, s := range []string{"1987-06-01", "2016-06-01", "2040-01-01"} {
+		d, _ := detente.ParseDay(s)
+		item, miss := b.HolderAt("FRA", "president", d)
+		if miss != kb.Found {
+			fmt.Println(s, miss)
+			continue
+		}
+		fmt.Println(s, b.Item(item).Name)
+	}
+	// Output:
+	// 1987-06-01 Francois Mitterrand
+	// 2016-06-01 Francois Hollande
+	// 2040-01-01 after the table's reach
+}
+
+func BenchmarkLoad(b *testing.B) {
+	base := load(b)
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := base.WithActors("none", strings.NewReader("")); err != nil {
+			b.Fatal(err)
 		}
 	}
 }
