@@ -79,7 +79,7 @@ type window struct {
 }
 
 // reach is the distance, in tokens, at which a word counts for half.
-const reach = 12.0
+const reach = 5.0
 
 func (w *window) add(lo, hi int, target detente.Span) {
 	from, to := -1, -1
@@ -119,7 +119,7 @@ func (w *window) add(lo, hi int, target detente.Span) {
 	}
 }
 
-// feeling is the valence of the word at i: the lexicon's, or that of the class
+// feeling is the valence of the word at i: that of our own table of telling words,
 // that our own table of telling words gives it.
 func (w *window) feeling(table map[uint64]float64, words []uint64, i int) float64 {
 	if n, e := w.t.evidence.Longest(words, i); n > 0 && e.strength >= 0.8 {
@@ -130,7 +130,19 @@ func (w *window) feeling(table map[uint64]float64, words []uint64, i int) float6
 			return 0.35 * e.strength
 		}
 	}
-	return table[words[i]]
+	if v := table[words[i]]; v != 0 {
+		return v
+	}
+	if hit, ok := w.t.acts.Verb(words, i); ok && hit.Form.Has(lexicon.FormPast|lexicon.FormIng) {
+		switch {
+		case hit.Act.Class == detente.Request:
+		case hostile(hit.Act.Class):
+			return -0.25
+		case hit.Act.Class == detente.Support || hit.Act.Class == detente.Aid:
+			return 0.25
+		}
+	}
+	return 0
 }
 
 func (w *window) score() detente.Score {
