@@ -137,14 +137,9 @@ func TestManyChunksAreMergedInSteps(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	big := strings.Repeat("Nothing was said. ", chunkBytes/18/4)
 	var list []detente.Article
 	for i := range mergeWidth*5 + 3 {
-		text := "France praised the talks."
-		if i%4 == 0 && i < 40 {
-			text += big
-		}
-		list = append(list, post(fmt.Sprintf("a%04d", (i*37)%1009), text, "2024-05-01", t))
+		list = append(list, post(fmt.Sprintf("a%04d", (i*37)%1009), "France praised the talks.", "2024-05-01", t))
 	}
 	dirs := []string{}
 	for i := range list { // one spool an article gives one chunk each
