@@ -101,7 +101,7 @@ func (w *window) add(lo, hi int, target detente.Span) {
 		}
 		for k := max(lo, i-3); k < i; k++ {
 			if n, roles := w.t.grammar.Longest(words[:i-lo], k-lo); n > 0 && roles&roleNeg != 0 {
-				v *= -0.6
+				v *= -0.74 // VADER's factor
 				break
 			}
 		}
@@ -120,7 +120,7 @@ func (w *window) add(lo, hi int, target detente.Span) {
 }
 
 // feeling is the valence of the word at i: that of our own table of telling words,
-// that our own table of telling words gives it.
+// of the VADER lexicon, or of the act that it is.
 func (w *window) feeling(table map[uint64]float64, words []uint64, i int) float64 {
 	if n, e := w.t.evidence.Longest(words, i); n > 0 && e.strength >= 0.8 {
 		switch e.class {
