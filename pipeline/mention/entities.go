@@ -156,17 +156,25 @@ func (r *Resolver) entitled(e int32, t *kb.Title, country string, former bool) {
 			return // in office by the dated table: the past office is another one
 		}
 		if !en.stated || en.former {
-			en.Role, en.Sector, en.former, en.stated = "former "+t.Words, detente.SectorFormer, true, true
+			en.Role, en.Sector, en.former, en.stated = "former "+roleName(t), detente.SectorFormer, true, true
 		}
 		return
 	}
 	if en.item >= 0 && !en.former && en.Role != "" && en.Sector != detente.SectorFormer {
 		return // the dated table says more than a repeated title
 	}
-	if en.stated && !en.former {
-		return
+	if en.stated && !en.former && (en.Sector == detente.SectorExecutive || t.Sector != detente.SectorExecutive) {
+		return // the first office counts, but a rank yields to a ministry
 	}
-	en.Role, en.Sector, en.stated, en.former = t.Words, t.Sector, true, false
+	en.Role, en.Sector, en.stated, en.former = roleName(t), t.Sector, true, false
+}
+
+// roleName is the title without its abbreviation: "Sen." is a senator.
+func roleName(t *kb.Title) string {
+	if t.Office != "" && (strings.HasSuffix(t.Words, ".") || len(t.Words) <= 3 && t.Words != "mp") {
+		return t.Office
+	}
+	return t.Words
 }
 
 // holds reports whether a person holds an office: by the table at the article's

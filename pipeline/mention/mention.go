@@ -201,6 +201,9 @@ func (r *Resolver) subject(i, j int) bool {
 
 // pastVerb reports whether word i looks like a verb in the past tense.
 func (r *Resolver) pastVerb(i int) bool {
+	if i >= len(r.words) {
+		return false
+	}
 	w := &r.words[i]
 	if w.upper || w.kind != detente.Word || w.span.Len() < 4 {
 		return false
@@ -218,6 +221,12 @@ func (r *Resolver) order() {
 	}
 	slices.SortStableFunc(r.renumber, func(i, j int32) int {
 		a, b := r.mentions[i].Span, r.mentions[j].Span
+		if a.Start == b.Start && a.Empty() != b.Empty() {
+			if a.Empty() {
+				return -1 // author and outlet head the article
+			}
+			return 1
+		}
 		return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(b.End, a.End))
 	})
 	place := make([]int32, len(r.mentions))

@@ -8,6 +8,8 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"github.com/google/go-cmp/cmp"
+
 	"detente"
 	"detente/internal/golden"
 	"detente/pipeline/attribution"
@@ -176,4 +178,179 @@ func checkCoref(t testing.TB, text string, c *detente.Coref) {
 		}
 		ids[e.ID] = true
 	}
+}
+
+// TestSeedArticle holds the real article to what a reader sees in it.
+func TestSeedArticle(t *testing.T) {
+	text, err := os.ReadFile(shared(t, "data", "seed", "article.txt"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	base, err := kb.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := mention.New(base)
+	for _, date := range []string{"2026-01-08", ""} {
+		a := &detente.Article{Text: string(text), Published: published(t, date), Voice: detente.VoiceReported}
+		c := resolve(r, a)
+		checkCoref(t, a.Text, c)
+		for _, tc := range []struct{ around, words, want string }{
+			{"has invited Colombia’s leader", "Colombia’s leader", "gustavo-petro@COL"},
+			{"between Trump and Colombia’s president", "Colombia’s president", "gustavo-petro@COL"},
+			{"speak with the President of Colombia", "the President of Colombia", "gustavo-petro@COL"},
+			{"I appreciated his call", "his", "gustavo-petro@COL"},
+			{"forward to meeting him", "him", "gustavo-petro@COL"},
+			{"“I appreciated", "I", "donald-trump@USA"},
+			{"that he has invited", "he", "donald-trump@USA"},
+			{", he did not provide", "he", "donald-trump@USA"},
+			{"“sounds good” to him", "him", "donald-trump@USA"},
+			{"a charge that Bogotá", "Bogotá", "COL"},
+			{"“We have spoken", "We", "gustavo-petro@COL"},
+			{"He said he had asked", "He", "gustavo-petro@COL"},
+			{"between the two nations", "the two nations", "USA+COL"},
+			{"Relations between Washington", "Washington", "USA"},
+			{"The Republican president", "The Republican president", "donald-trump@USA"},
+			{"Colombia’s leftist leader", "Colombia’s leftist leader", "gustavo-petro@COL"},
+			{"Petro’s government", "Petro’s government", "COL"},
+			{"against the Colombian leader", "the Colombian leader", "gustavo-petro@COL"},
+			{"The administration also", "The administration", "USA"},
+			{"after he participated", "he", "gustavo-petro@COL"},
+			{"Petro, a former guerrilla", "a former guerrilla", "gustavo-petro@COL"},
+			{"He has condemned", "He", "gustavo-petro@COL"},
+			{"accused Washington of complicity", "Washington", "USA"},
+			{"and accused him of profiting", "him", "gustavo-petro@COL"},
+			{"found itself", "itself", "COL"},
+			{"Since September, his administration", "his administration", "USA"},
+			{"defend his record", "his", "gustavo-petro@COL"},
+			{"for both leaders", "both leaders", "donald-trump@USA+gustavo-petro@COL"},
+			{"his increasingly assertive", "his", "donald-trump@USA"},
+			{"under the current administration", "the current administration", "USA"},
+			{"both sides are", "both sides", "COL+USA"},
+			{"meeting in Washington", "Washington", "place-washington"},
+		} {
+			if got := meaning(a.Text, c, tc.around, tc.words); got != tc.want {
+				if date == "" && strings.Contains(tc.words, "leader’s") {
+					continue
+				}
+				t.Errorf("published %q: %q in %q means %s, want %s", date, tc.words, tc.around, got, tc.want)
+			}
+		}
+	}
+}
+
+// meaning gives the entities of the mention of words inside the text around.
+func meaning(text string, c *detente.Coref, around, words string) string {
+	at := strings.Index(text, around)
+	if at < 0 {
+		return "no such text"
+	}
+	start := int32(at + strings.Index(around, words))
+	for _, m := range c.Mentions {
+		if m.Span.Start == start && m.Span.In(text) == words {
+			if m.Entity < 0 {
+				return m.Reason.String()
+			}
+			out := c.Entities[m.Entity].ID
+			for _, a := range m.Also {
+				out += "+" + c.Entities[a].ID
+			}
+			return out
+		}
+	}
+	return "no mention"
+}
+
+// TestQuotationMarksDoNotMatter resolves the same text with straight marks.
+func TestQuotationMarksDoNotMatter(t *testing.T) {
+	r := mention.New(invented(t))
+	text := "“I told her that we shall not pay,” Pell Quist said. Mara Tollin’s government called the Bexian leader’s words “a threat to him”."
+	straight := strings.NewReplacer("“", `"`, "”", `"`, "’", "'").Replace(text)
+	var got [2]string
+	for i, s := range []string{text, straight} {
+		a := &detente.Article{Text: s, Published: published(t, "2031-05-16"), Voice: detente.VoiceReported}
+		c := resolve(r, a)
+		for _, m := range c.Mentions {
+			who := m.Reason.String()
+			if m.Entity >= 0 {
+				who = c.Entities[m.Entity].ID
+			}
+			got[i] += fmt.Sprintf("%s %s\n", strings.ReplaceAll(m.Span.In(s), "’", "'"), who)
+		}
+	}
+	if diff := cmp.Diff(got[0], got[1]); diff != "" {
+		t.Errorf("curly and straight marks (-curly +straight):\n%s", diff)
+	}
+}
+
+// TestAParagraphMoreChangesNothingBefore appends a paragraph about others.
+func TestAParagraphMoreChangesNothingBefore(t *testing.T) {
+	r := mention.New(invented(t))
+	text := "Mara Tollin received Pell Quist in Averton. She thanked him.\n\nBexia's leader said the two nations would talk."
+	a := &detente.Article{Text: text, Published: published(t, "2031-05-16"), Voice: detente.VoiceReported}
+	b := &detente.Article{Text: text + "\n\nWheat prices fell on Friday.", Published: a.Published, Voice: a.Voice}
+	if diff := cmp.Diff(render(a.Text, resolve(r, a)), render(b.Text, resolve(r, b))); diff != "" {
+		t.Errorf("(-without +with):\n%s", diff)
+	}
+}
+
+// TestOneResolverManyArticles checks that an article leaves nothing behind.
+func TestOneResolverManyArticles(t *testing.T) {
+	base := invented(t)
+	used := mention.New(base)
+	first := &detente.Article{Text: "Odo Harn, the mayor of Averton, said no. He left.", Voice: detente.VoiceReported}
+	second := &detente.Article{Text: "President Mara Tollin said he was late.", Published: published(t, "2031-05-16"), Voice: detente.VoiceReported}
+	resolve(used, first)
+	if diff := cmp.Diff(resolve(mention.New(base), second), resolve(used, second)); diff != "" {
+		t.Errorf("(-fresh +used):\n%s", diff)
+	}
+}
+
+func FuzzResolve(f *testing.F) {
+	for _, s := range []string{
+		"“We have no plan,” Pell Quist said. He left Averton—her 'home'.",
+		"AVERTON, May 3 (Agency) - Averland's leader's aide, the U.S.-led, al-",
+		"THE BEXIAN PRIME MINISTER OF\n\nThe\nBoth sides of the Bank of",
+		"His Her Its their administration (IWU) & Sons of the",
+		"Jae-m the \xe2\x80\x99s President of",
+	} {
+		f.Add(s, true)
+	}
+	r := mention.New(invented(f))
+	f.Fuzz(func(t *testing.T, s string, dated bool) {
+		if !utf8.ValidString(s) {
+			s = strings.ToValidUTF8(s, "?")
+		}
+		a := &detente.Article{Text: s, Voice: detente.VoiceReported, Author: "A", Outlet: "Averton Post"}
+		if dated {
+			a.Published = published(t, "2031-05-16")
+		}
+		checkCoref(t, s, resolve(r, a))
+	})
+}
+
+func ExampleResolver_Resolve() {
+	base, err := kb.Load()
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	day, _ := detente.ParseDay("2016-06-01")
+	a := &detente.Article{
+		Text:      "France's president met the British prime minister in Paris. He thanked London.",
+		Published: detente.Published{Interval: detente.Days(day, day), Precision: detente.PrecisionDay, Source: detente.PublishedGiven},
+		Voice:     detente.VoiceReported,
+	}
+	coref := mention.New(base).Resolve(segment.Split(a.Text), nil, a)
+	for _, m := range coref.Mentions {
+		fmt.Printf("%s = %s\n", m.Span.In(a.Text), coref.Entities[m.Entity].Name)
+	}
+	// Output:
+	// France's president = Francois Hollande
+	// France = France
+	// the British prime minister = David Cameron
+	// British = United Kingdom
+	// Paris = Paris
+	// He = Francois Hollande
+	// London = United Kingdom
 }

@@ -331,7 +331,7 @@ func (r *Resolver) strange(c *chunk) {
 		c.entity, c.rule = r.body(c), "name"
 	default:
 		says := r.has(c.end, c.first, isSay) || r.is(c.end, c.first, hWho) || r.has(c.first-1, c.first, isSay) && !c.weak ||
-			r.has(c.end, c.first, isAux) && !w.caps && !c.weak
+			r.has(c.end, c.first, isAux) && !w.caps && !c.weak || r.personal(c.end)
 		if c.weak && (!says || w.class&(isFunction|isMod) != 0 || r.lower[r.hashes[c.first]] || !w.upper) {
 			if !r.seen(c) {
 				return // only the head of a sentence: no name
@@ -345,6 +345,16 @@ func (r *Resolver) strange(c *chunk) {
 		}
 		c.entity, c.rule, c.conf = r.stranger(name, detente.Organisation), "name.unknown", 0.35
 	}
+}
+
+// personal reports whether an apposition that fits a person begins at word i:
+// ", a broker,".
+func (r *Resolver) personal(i int) bool {
+	if !r.is(i, i, hComma) || !r.is(i+1, i, hA, hAn, hThe) {
+		return false
+	}
+	d, ok := r.phrase(i + 2)
+	return ok && (d.title != nil || d.class != nil && !d.class.Plural) && r.closes(d.end)
 }
 
 // seen reports whether the word of a weak chunk is a name elsewhere.

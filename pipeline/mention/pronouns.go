@@ -264,10 +264,11 @@ func (r *Resolver) possessiveHer(i int) bool { return r.nounAfter(i + 1) }
 // blamed him" keeps the subject X.
 func (r *Resolver) newSubject(k, i int) bool {
 	for j := int(r.facts[k].end); j < i; j++ {
-		if r.words[j].class&isClause == 0 || r.hashes[j] == hAnd && !r.words[j+1].upper {
-			if r.hashes[j] != hAnd {
-				continue
-			}
+		if r.words[j].class&isClause == 0 {
+			continue
+		}
+		if j+1 >= len(r.words) {
+			return false
 		}
 		if r.hashes[j] == hAs && r.words[j+1].pron == noPronoun && !r.words[j+1].upper {
 			continue // "described X as": no clause

@@ -332,16 +332,21 @@ func (r *Resolver) fill(m, e int32, rule string, conf float32, reason detente.Re
 // after joins an apposition to a description: "the president of Corland, Ana
 // Petrel" and gives the word to go on with.
 func (r *Resolver) after(d described, m int32) int {
-	if int(m) < len(r.mentions) && d.title != nil && r.is(d.end, d.first, hComma) && d.end+1 < len(r.words) {
-		if ci := r.chunkAt[d.end+1]; ci >= 0 && r.chunks[ci].first == d.end+1 && r.chunks[ci].kind == personName && r.chunks[ci].entity >= 0 {
-			c := &r.chunks[ci]
-			x := &r.mentions[m]
-			old := x.Entity
-			if old < 0 || r.ents[old].item < 0 || old != c.entity && r.ents[old].count <= 1 {
-				x.Entity, x.Rule, x.Reason, x.Confidence = c.entity, "apposition", detente.ReasonNone, 0.95
-				r.entitled(c.entity, d.title, d.country, d.former)
-			}
-		}
+	if int(m) >= len(r.mentions) || d.title == nil || !r.is(d.end, d.first, hComma) || d.end+1 >= len(r.words) {
+		return d.end
+	}
+	k := d.end + 1
+	if n, _ := r.base.Title(r.hashes, k); n > 0 && r.chunkAt[k] < 0 && k+n < len(r.words) {
+		k += n // "the defence minister, Colonel X"
+	}
+	ci := r.chunkAt[k]
+	if ci < 0 || r.chunks[ci].first != k || r.chunks[ci].kind != personName || r.chunks[ci].entity < 0 || r.words[k].sent != r.words[d.first].sent {
+		return d.end
+	}
+	e, x := r.chunks[ci].entity, &r.mentions[m]
+	if old := x.Entity; old < 0 || r.ents[old].item < 0 || old != e && r.ents[old].count <= 1 {
+		x.Entity, x.Rule, x.Reason, x.Confidence = e, "apposition", detente.ReasonNone, 0.95
+		r.entitled(e, d.title, d.country, d.former)
 	}
 	return d.end
 }
