@@ -209,31 +209,31 @@ func TestSameRowsSameBytes(t *testing.T) {
 func TestManyBatches(t *testing.T) {
 	for _, format := range []Format{Arrow, Parquet} {
 		dir := t.TempDir()
-		mem := memory.NewCheckedAllocator(memory.NewGoAllocator())
-		w, err := create(dir, format, Options{}, mem)
+		w, err := Create(dir, format, Options{})
 		if err != nil {
 			t.Fatal(err)
 		}
-		const n = 2*batchRows + 10
+		const n = batchRows + 10
 		for i := range n {
-			if err := w.Statement(detente.StatementRow{StatementID: fmt.Sprint(i), Kind: detente.Kind(1 + i%4), SpeakerReason: detente.Reason(i % 10)}); err != nil {
+			// Type and sector have no nulls, and every value comes in each batch.
+			e := detente.Entity{ID: fmt.Sprint(i), Type: detente.EntityType(1 + i%5), Sector: detente.Sector(1 + i%13)}
+			if err := w.Entity(detente.EntityRow{Entity: e}); err != nil {
 				t.Fatal(err)
 			}
 		}
-		if got := w.Rows()[Statements]; got != n {
+		if got := w.Rows()[Entities]; got != n {
 			t.Errorf("Rows = %d, want %d", got, n)
 		}
 		if err := w.Close(); err != nil {
 			t.Fatal(err)
 		}
-		mem.AssertSize(t, 0)
 		i := 0
-		for r, err := range ReadStatements(dir) {
+		for r, err := range ReadEntities(dir) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if r.StatementID != fmt.Sprint(i) || r.Kind != detente.Kind(1+i%4) || r.SpeakerReason != detente.Reason(i%10) {
-				t.Fatalf("row %d = %q, %v, %v", i, r.StatementID, r.Kind, r.SpeakerReason)
+			if e := r.Entity; e.ID != fmt.Sprint(i) || e.Type != detente.EntityType(1+i%5) || e.Sector != detente.Sector(1+i%13) {
+				t.Fatalf("row %d = %+v", i, e)
 			}
 			i++
 		}
@@ -246,7 +246,7 @@ func TestManyBatches(t *testing.T) {
 // Long runs of rows with and without nulls and list items, in an order that no
 // batch of a writer or reader is aligned with.
 func TestManyMixedRows(t *testing.T) {
-	const n = 3_000
+	const n = 1_500
 	for _, format := range []Format{Arrow, Parquet} {
 		for _, mixed := range []bool{true, false} {
 			dir := t.TempDir()
@@ -272,12 +272,16 @@ func TestManyMixedRows(t *testing.T) {
 			}
 			diff(t, "statements", want.statements, collect(t, ReadStatements(dir)))
 			diff(t, "entities", want.entities, collect(t, ReadEntities(dir)))
-			for i, r := range collect(t, ReadSeries(dir)) {
-				diff(t, "series", want.series[i:i+1], []detente.PeriodRow{r.PeriodRow})
+			var series []detente.PeriodRow
+			for _, r := range collect(t, ReadSeries(dir)) {
+				series = append(series, r.PeriodRow)
 			}
-			for i, r := range collect(t, ReadShifts(dir)) {
-				diff(t, "shifts", want.shifts[i:i+1], []detente.Shift{r.Shift})
+			diff(t, "series", want.series, series)
+			var shifts []detente.Shift
+			for _, r := range collect(t, ReadShifts(dir)) {
+				shifts = append(shifts, r.Shift)
 			}
+			diff(t, "shifts", want.shifts, shifts)
 		}
 	}
 }
