@@ -14,7 +14,6 @@ type entity struct {
 	item     int32 // of the knowledge base, or -1
 	stated   bool  // the article itself names the office
 	former   bool  // the article says that the office is past
-	used     bool  // a mention means it
 	count    int32 // mentions so far
 	male     int32 // pronouns and titles that showed a gender
 	female   int32
@@ -226,47 +225,35 @@ func sameOffice(have, want string) bool {
 	return false
 }
 
-// finish gives the entities that mentions use, rolled up, and the number of
-// each entity among them.
+// finish gives the entities that mentions use, rolled up, in the order of their
+// first mentions, and renumbers the mentions.
 func (r *Resolver) finish() []detente.Entity {
-	n := 0
-	for i := range r.mentions {
-		m := &r.mentions[i]
-		if m.Entity >= 0 {
-			r.ents[m.Entity].used = true
-		}
-		for _, a := range m.Also {
-			r.ents[a].used = true
-		}
-	}
 	r.renumber = r.renumber[:0]
-	for i := range r.ents {
+	for range r.ents {
 		r.renumber = append(r.renumber, -1)
-		if r.ents[i].used {
-			r.renumber[i] = int32(n)
-			n++
-		}
 	}
-	out := make([]detente.Entity, 0, n)
+	var out []detente.Entity
 	seen := map[string]bool{}
-	for i := range r.ents {
-		if !r.ents[i].used {
-			continue
+	number := func(e int32) int32 {
+		if e < 0 {
+			return e
 		}
-		e := r.rolled(int32(i))
-		for seen[e.ID] {
-			e.ID += "-x" // two strangers of one name and country that the article keeps apart
+		if r.renumber[e] < 0 {
+			r.renumber[e] = int32(len(out))
+			x := r.rolled(e)
+			for seen[x.ID] {
+				x.ID += "-x" // two strangers of one name and country that the article keeps apart
+			}
+			seen[x.ID] = true
+			out = append(out, x)
 		}
-		seen[e.ID] = true
-		out = append(out, e)
+		return r.renumber[e]
 	}
 	for i := range r.mentions {
 		m := &r.mentions[i]
-		if m.Entity >= 0 {
-			m.Entity = r.renumber[m.Entity]
-		}
+		m.Entity = number(m.Entity)
 		for k := range m.Also {
-			m.Also[k] = r.renumber[m.Also[k]]
+			m.Also[k] = number(m.Also[k])
 		}
 	}
 	return out

@@ -201,7 +201,7 @@ func (r *Resolver) subject(i, j int) bool {
 
 // pastVerb reports whether word i looks like a verb in the past tense.
 func (r *Resolver) pastVerb(i int) bool {
-	if i >= len(r.words) {
+	if i < 0 || i >= len(r.words) {
 		return false
 	}
 	w := &r.words[i]

@@ -11,11 +11,21 @@ import (
 // resolveChunks gives every name its entity: full names first, so that surnames
 // anywhere in the article find them, then titles with a surname, then the rest.
 func (r *Resolver) resolveChunks() {
+	longest := 1
+	for i := range r.chunks {
+		longest = max(longest, r.chunks[i].end-r.chunks[i].first)
+	}
+	for n := longest; n >= 1; n-- {
+		for i := range r.chunks {
+			if c := &r.chunks[i]; c.end-c.first == n && (c.item >= 0 || n > 1) && (c.kind == personName || c.kind == bodyName || c.kind == placeName && c.rel == 0) {
+				r.fullName(c)
+			}
+		}
+	}
 	for i := range r.chunks {
 		c := &r.chunks[i]
 		switch {
-		case c.kind == personName && (c.item >= 0 || c.end-c.first > 1):
-			r.fullName(c)
+		case c.entity >= 0:
 		case c.kind == bodyName && c.end-c.first > 1:
 			c.entity, c.rule = r.body(c), "name"
 		case c.kind == knownItem:
@@ -70,8 +80,19 @@ func (r *Resolver) settle() {
 	}
 }
 
-// fullName resolves a name of several words, or one that the table knows.
+// fullName resolves a person's name of several words, or one that the table
+// knows. Names come longest first, so that the last words of one that was seen
+// ("van der Holt") mean the same person, whatever they look like.
 func (r *Resolver) fullName(c *chunk) {
+	if c.item < 0 {
+		if e := r.tail(c); e >= 0 {
+			c.entity, c.kind, c.rule, c.conf = e, personName, "surname", 0.93
+			return
+		}
+	}
+	if c.kind != personName {
+		return
+	}
 	c.rule = "name"
 	if c.item >= 0 {
 		c.entity = r.thing(c.item)
@@ -91,6 +112,34 @@ func (r *Resolver) fullName(c *chunk) {
 	if !slices.Contains(r.people, c.entity) {
 		r.people = append(r.people, c.entity)
 	}
+}
+
+// tail gives the person of the article whose name ends with the words of the
+// chunk, or the expected holder of the table whose surname they are; else -1.
+func (r *Resolver) tail(c *chunk) int32 {
+	words := r.hashes[c.first:c.end]
+	for _, e := range r.people {
+		if r.ents[e].surname != words[len(words)-1] {
+			continue
+		}
+		name := kb.Words(r.ents[e].Name)
+		if len(name) > len(words) && slices.Equal(name[len(name)-len(words):], words) {
+			return e
+		}
+	}
+	if n, _ := r.base.Surnames(r.hashes, c.first); n != len(words) || n < 2 {
+		return -1
+	}
+	_, t := r.titleOf(c.first)
+	item := r.surnameInTable(c, t, r.countryBefore(c.first))
+	if item < 0 {
+		return -1
+	}
+	e := r.thing(item)
+	if !slices.Contains(r.people, e) {
+		r.people = append(r.people, e)
+	}
+	return e
 }
 
 // innerName looks up first and last word of a longer name: "Ada B. Quist".

@@ -85,8 +85,24 @@ func (r *Resolver) pronoun(i int) int32 {
 			return -1
 		}
 	}
+	if r.emphatic(i) {
+		return -1
+	}
 	return r.antecedent(i, -1)
 }
+
+// emphatic reports a reflexive that only stresses the noun before it: "the offer
+// itself marks".
+func (r *Resolver) emphatic(i int) bool {
+	switch r.hashes[i] {
+	case hItself, hHimself, hHerself, hThemselves:
+	default:
+		return false
+	}
+	return !r.has(i-1, i, isVerb|isSay|isAux|isPrep) && !r.pastVerb(i-1)
+}
+
+var hItself, hHimself, hHerself, hThemselves = lexicon.Hash("itself"), lexicon.Hash("himself"), lexicon.Hash("herself"), lexicon.Hash("themselves")
 
 // pleonastic reports "it is clear that", "it remains to be seen".
 func (r *Resolver) pleonastic(i int) bool {
@@ -345,7 +361,7 @@ func (r *Resolver) spoken(i int, e int32, rule string, conf float32) {
 }
 
 func (r *Resolver) antecedent2(i int, speaker int32) {
-	if r.filled(i) < 0 {
+	if r.filled(i) < 0 && !r.emphatic(i) {
 		r.antecedent(i, speaker)
 	}
 }
