@@ -75,7 +75,7 @@ func (r *dateliner) read() int {
 	}
 	sep := r.text(r.at)
 	long := sep != "-" && sep != ":"
-	if sep == "-" && r.at > r.lo && r.doc.Tokens[r.at].Span.Start == r.doc.Tokens[r.at-1].Span.End {
+	if sep == "-" && !r.date && !r.agency && r.doc.Tokens[r.at].Span.Start == r.doc.Tokens[r.at-1].Span.End {
 		return -1 // a hyphenated word
 	}
 	if sep == ":" && !r.agency && !r.date {
@@ -127,6 +127,7 @@ func (r *dateliner) places() {
 			}
 			r.commas++
 		case w == "-" && r.words > 0 && r.glued(r.at): // Port-Rigal
+		case w == "." && r.commas > 0 && r.at+1 < r.hi && r.text(r.at+1) == ",": // a region's stop
 		default:
 			if r.place.Empty() && r.words > 0 {
 				r.setPlace(start)

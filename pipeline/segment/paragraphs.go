@@ -117,15 +117,27 @@ func classify(text string, pars []detente.Paragraph) {
 		}
 	}
 	markTurns(text, pars)
+	// A question is a heading only in an article that has others: alone on its
+	// line it is more often the writer's or an interviewer's.
+	if markHeadings(text, pars, false) {
+		markHeadings(text, pars, true)
+	}
+}
+
+// markHeadings marks the headings, or those that are questions, and reports
+// whether there was any.
+func markHeadings(text string, pars []detente.Paragraph, questions bool) bool {
+	found := false
 	for i := range pars {
 		if pars[i].Kind != detente.Body || pars[i].Span.Len() > maxHeading {
 			continue
 		}
 		before, after := neighbour(pars, i, -1), neighbour(pars, i, 1)
-		if isHeading(pars[i].Span.In(text), lengthOf(pars, before), lengthOf(pars, after)) {
-			pars[i].Kind = detente.Heading
+		if isHeading(pars[i].Span.In(text), lengthOf(pars, before), lengthOf(pars, after), questions) {
+			pars[i].Kind, found = detente.Heading, true
 		}
 	}
+	return found
 }
 
 // neighbour gives the nearest paragraph in a direction that is not furniture, or
@@ -230,7 +242,7 @@ func endsStop(line string) bool {
 // isHeading reports whether a line is an unmarked heading: it is short, has no
 // final stop, stands before a longer paragraph, and most of its words have
 // capitals, or it is a question, or it is much shorter than both neighbours.
-func isHeading(line string, before, after int) bool {
+func isHeading(line string, before, after int, questions bool) bool {
 	if after < 2*len(line) && after < maxHeading || after <= len(line) || endsStop(line) {
 		return false
 	}
@@ -246,7 +258,7 @@ func isHeading(line string, before, after int) bool {
 		return true
 	}
 	if strings.HasSuffix(line, "?") {
-		return w.all <= 10 && before > 2*len(line)
+		return questions && w.all <= 10 && before > 2*len(line)
 	}
 	return w.all <= 9 && before > 2*len(line) && after > 2*len(line)
 }
