@@ -13,6 +13,7 @@ type axis struct {
 	ref   int32         // index of the pivot, or detente.RefPublished
 	refs  []detente.Day // without a date: the days that the origin may be
 	pivot int32         // time expression of the pivot, or -1
+	fixed []int32       // with a pivot, by time expression: the days of a bare weekday from it, or openLo
 }
 
 // newAxis chooses the axis: the calendar when the publication is known, else
@@ -37,10 +38,12 @@ func newAxis(v *view, p detente.Published) axis {
 		}
 		if refs := pivotDays(&v.times[t]); refs != nil {
 			// The weekday of an event told in the news lies at most six days back.
-			return axis{dct: bounds{0, 6}, ref: int32(i), refs: refs, pivot: t}
+			x := axis{dct: bounds{0, 6}, ref: int32(i), refs: refs, pivot: t}
+			x.placeWeekdays(v, t)
+			return x
 		}
 	}
-	return axis{dct: bounds{0, 0}, ref: detente.RefPublished, refs: everyDay()}
+	return axis{dct: bounds{0, 0}, ref: detente.RefPublished, refs: everyDay(), pivot: -1}
 }
 
 // The days on which an unknown origin is tried: two years hold every weekday at
@@ -84,6 +87,56 @@ func everyDay() []detente.Day {
 		out = append(out, d)
 	}
 	return out
+}
+
+// placeWeekdays lays the bare weekdays of a text without a date on the axis: each
+// on the day nearest to the one named before it, for a story runs on from day to
+// day, and none a week or more from the pivot.
+func (x *axis) placeWeekdays(v *view, pivot int32) {
+	origin := weekday(v, pivot)
+	x.fixed = make([]int32, len(v.times))
+	last := int32(0)
+	for k := range v.times {
+		x.fixed[k] = openLo
+		d := weekday(v, int32(k))
+		if origin == 0 || d == 0 || v.times[k].Direction == detente.Future {
+			continue
+		}
+		n := (d - origin + 7) % 7 // and n-7
+		if n != 0 && abs(n-7-last) < abs(n-last) {
+			n -= 7
+		}
+		x.fixed[k], last = n, n
+	}
+}
+
+func abs(n int32) int32 {
+	if n < 0 {
+		return -n
+	}
+	return n
+}
+
+// weekday is the day of the week that a bare weekday names, 0 for any other
+// expression.
+func weekday(v *view, k int32) int32 {
+	t := &v.times[k]
+	if t.Expr == nil || t.Type != detente.TimexDate && t.Type != detente.TimexTime || v.t.words[v.hash(v.time[k].first)].role&isWhich != 0 {
+		return 0
+	}
+	value := t.Expr.Value(detente.Interval{}, false, t.Direction)
+	if len(value) < 10 || value[:9] != "XXXX-WXX-" || value[9] < '1' || value[9] > '7' {
+		return 0
+	}
+	return int32(value[9] - '0')
+}
+
+// at places expression k of the article.
+func (x *axis) at(v *view, k int32) (bounds, detente.Precision, bool) {
+	if x.fixed != nil && x.fixed[k] != openLo {
+		return bounds{x.fixed[k], x.fixed[k]}, detente.PrecisionDay, true
+	}
+	return x.eval(&v.times[k])
 }
 
 // eval places a time expression on the axis, seen from the origin. Without a
@@ -159,6 +212,9 @@ func Fill(whens []detente.When, times []detente.Timex, p detente.Published) []de
 			for k := range times {
 				if times[k].Span == whens[w.Ref].Anchor {
 					iv, _ := times[k].Expr.Eval(p.Interval, times[k].Direction)
+					if iv.Lo > p.Interval.Hi { // the pivot has happened
+						iv, _ = times[k].Expr.Eval(p.Interval, detente.Past)
+					}
 					ref = fromInterval(iv)
 				}
 			}

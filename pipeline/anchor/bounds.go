@@ -29,7 +29,7 @@ func (v *view) setTime(f *fact, a *detente.Attribution, k int32, method detente.
 		f.isAbs, f.absolute, f.precision, f.method, f.timex = true, iv, p, method, k
 		return
 	}
-	b, p, ok := v.axis.eval(t)
+	b, p, ok := v.axis.at(v, k)
 	if !ok {
 		return
 	}
@@ -38,12 +38,13 @@ func (v *view) setTime(f *fact, a *detente.Attribution, k int32, method detente.
 	}
 	b = v.sided(b, v.govern[k].side)
 	said := v.happened(a)
-	if said && v.axis.known && b.lo > v.axis.dct.hi {
+	if said && b.lo != openLo && b.lo > v.axis.dct.hi {
 		past := *t
 		past.Direction = detente.Past // the words round it misled: it has happened
 		if b, p, ok = v.axis.eval(&past); !ok || b.lo > v.axis.dct.hi {
 			return
 		}
+		b = v.sided(b, v.govern[k].side)
 	}
 	if said {
 		b.hi = min(b.hi, v.axis.dct.hi)
@@ -351,12 +352,7 @@ func (v *view) isNews(i int32, a *detente.Attribution) bool {
 		return true
 	}
 	if a.Tense == detente.TenseNone {
-		for _, e := range v.edges {
-			if e.a == i || e.b == i {
-				return true
-			}
-		}
-		return false
+		return v.hasLink(i)
 	}
 	switch v.marker(i) {
 	case hWhile, hAs, hWhereas, hThough, hAlthough:
@@ -365,10 +361,20 @@ func (v *view) isNews(i int32, a *detente.Attribution) bool {
 	return false
 }
 
+// hasLink reports whether the event is linked to another.
+func (v *view) hasLink(i int32) bool {
+	for _, e := range v.edges {
+		if e.a == i || e.b == i {
+			return true
+		}
+	}
+	return false
+}
+
 // earlierInSentence finds a dated event before i in its sentence: what is told
 // behind it in the plain past answered it.
 func (v *view) earlierInSentence(i int32) int32 {
-	if v.events || v.tense(i) != detente.TensePast || v.linked(i) {
+	if v.events || v.tense(i) != detente.TensePast || v.linked(i) || v.hasLink(i) {
 		return -1
 	}
 	for j := i - 1; j >= 0; j-- {
@@ -431,7 +437,7 @@ func (v *view) datedParagraph(i int32) bool {
 		if s > own || s < own-back || int(s) >= len(v.doc.Sentences) || v.doc.Sentences[s].Paragraph != p || v.govern[k].how != free && v.govern[k].how != governs {
 			continue
 		}
-		b, _, ok := v.axis.eval(&v.times[k])
+		b, _, ok := v.axis.at(v, int32(k))
 		if !ok && !v.axis.known && v.times[k].Expr.Relative() {
 			continue
 		}

@@ -88,7 +88,15 @@ func (v *view) use(k int32) governed {
 		next = v.hash(tok.last)
 	}
 	g.side = sideOf(prev)
-	if next == hClitic || prev == hOf || t.Type == detente.TimexDuration && v.isHeadOfLink(tok) {
+	if prev == hOf { // "the summit of May 10"
+		for i := range v.cue {
+			if v.cue[i].last == tok.first-1 && !v.attrs[i].Cue.Empty() && v.attrs[i].Kind == detente.Act {
+				return governed{how: governs, attr: int32(i)}
+			}
+		}
+		return g
+	}
+	if next == hClitic || t.Type == detente.TimexDuration && v.isHeadOfLink(tok) {
 		return g
 	}
 	if prev == hFor {

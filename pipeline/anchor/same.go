@@ -111,7 +111,7 @@ func (v *view) sameAct(i, j int32) bool {
 		return false
 	}
 	talk := a.Frame.Class == detente.Consult && a.Frame.Mode == detente.ModePhone
-	if a.Kind != detente.Act && !talk || !talk && v.lemma(i) != v.lemma(j) {
+	if a.Kind != detente.Act && !a.Flags.Has(detente.SelfReported) || !talk && v.lemma(i) != v.lemma(j) {
 		return false
 	}
 	direct := v.shareActor(v.roles[i].Speakers, v.roles[j].Speakers) && v.shareActor(v.roles[i].Targets, v.roles[j].Targets)

@@ -67,6 +67,7 @@ func newView(doc *detente.Doc, attrs []detente.Attribution, times []detente.Time
 		v.own[i], v.clausal[i] = -1, -1
 	}
 	v.verbs()
+	v.timeWords()
 	v.cut()
 	v.nest()
 	v.assign()
@@ -144,6 +145,15 @@ func (v *view) verbs() {
 			v.finite[i] = true
 		case verb.Forms.Has(lexicon.FormS) && name && !v.isNoun(int32(i)):
 			v.finite[i] = true
+		}
+	}
+}
+
+// timeWords takes the words of time expressions out of the verbs: "May" is none.
+func (v *view) timeWords() {
+	for _, t := range v.time {
+		for k := t.first; k < t.last; k++ {
+			v.finite[k] = false
 		}
 	}
 }

@@ -32,6 +32,7 @@ const (
 	isAmount
 	isAnnounce // of a lemma
 	isMonth
+	isWhich // last Friday is no bare Friday
 )
 
 // entry is one word of the table.
@@ -78,7 +79,7 @@ func (t *tables) readWords() error {
 	if err != nil {
 		return err
 	}
-	roles := map[string]role{"sub": isSub, "aux": isAux, "subject": isSubject, "habit": isHabit, "recent": isRecent, "announce": isAnnounce, "amount": isAmount, "month": isMonth}
+	roles := map[string]role{"sub": isSub, "aux": isAux, "subject": isSubject, "habit": isHabit, "recent": isRecent, "announce": isAnnounce, "amount": isAmount, "month": isMonth, "which": isWhich}
 	for _, r := range rows {
 		h := lexicon.Hash(r[0])
 		e := t.words[h]

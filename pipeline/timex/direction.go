@@ -44,20 +44,20 @@ func (p *parser) direction(m match) detente.Direction {
 func (p *parser) tense(start, end int) detente.Direction {
 	const reach = 24
 	for i := start - 1; i >= p.lo && i >= start-reach; i-- {
-		if d := p.sign(i); d != detente.Nowhere {
+		if d := p.sign(i, start); d != detente.Nowhere {
 			return d
 		}
 	}
 	for i := end; i < p.hi && i < end+reach; i++ {
-		if d := p.sign(i); d != detente.Nowhere {
+		if d := p.sign(i, start); d != detente.Nowhere {
 			return d
 		}
 	}
 	return detente.Nowhere
 }
 
-// sign reads one word as a sign of tense.
-func (p *parser) sign(i int) detente.Direction {
+// sign reads one word as a sign of tense for the expression at atom start.
+func (p *parser) sign(i, start int) detente.Direction {
 	a := &p.a[i]
 	if a.kind != aWord {
 		return detente.Nowhere
@@ -75,6 +75,13 @@ func (p *parser) sign(i int) detente.Direction {
 		return detente.Past
 	case toFuture:
 		return detente.Future
+	case toFar:
+		for k := i + 1; k < start && k <= i+5; k++ { // "invited his rival to the palace in June"
+			if p.a[k].hash == hTo {
+				return detente.Future
+			}
+		}
+		fallthrough
 	case toInfinitive:
 		switch p.at(i + 1).hash {
 		case hTo:

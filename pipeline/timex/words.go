@@ -61,6 +61,7 @@ const (
 	toPast
 	toFuture
 	toInfinitive // looks ahead before "to" or "for"
+	toFar        // the same, with its object between: "invited him to"
 	neutral      // ends in -ed, but is no past tense
 )
 
@@ -246,7 +247,7 @@ func (t *tables) readSignals(tsv string) error {
 	if err != nil {
 		return err
 	}
-	kinds := map[string]signal{"past": toPast, "future": toFuture, "to": toInfinitive, "none": neutral}
+	kinds := map[string]signal{"past": toPast, "future": toFuture, "to": toInfinitive, "to-far": toFar, "none": neutral}
 	for _, r := range rows {
 		k, ok := kinds[r[1]]
 		if !ok {
