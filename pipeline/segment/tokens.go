@@ -231,6 +231,9 @@ func (t *tokenizer) closing(s, e int) int {
 		for k > s && t.text[k-1] == '-' {
 			k--
 		}
+		if k == e-1 && k > s && k-s <= 2 && isASCIILetter(t.text[s]) {
+			return 0 // a word broken off: "th- that"
+		}
 		return e - k
 	case '.':
 		k := e
