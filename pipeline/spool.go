@@ -110,10 +110,15 @@ func compareLost(a, b lostArticle) int {
 }
 
 // Progress is told after every article of a spool: how many are done, how many
-// of them were taken over from an earlier run, and how many were lost.
+// of them were taken over from an earlier run, and how many were lost. First are
+// the first errors met, for a message on screen; all of them go to errors.jsonl.
 type Progress struct {
 	Articles, Resumed, Errors int
+	First                     []string
 }
+
+// firstErrors is how many errors Progress keeps.
+const firstErrors = 3
 
 // Spool analyses the articles of in and writes them to dir as chunks. Chunks
 // that are there already, finished and made from the same articles by the same
@@ -251,12 +256,10 @@ func (s *spooler) write(results iter.Seq2[outcome, error]) error {
 			s.tell()
 			continue
 		case o.lost != nil:
-			lost = append(lost, newLost(o.lost))
-			s.done.Errors++
+			lost = append(lost, s.lose(o.lost))
 		case o.err != nil:
 			a := o.article
-			lost = append(lost, newLost(&detente.ArticleError{Input: a.Input, InnerPath: a.InnerPath, Record: a.Record, Stage: "analyze", Err: o.err}))
-			s.done.Errors++
+			lost = append(lost, s.lose(&detente.ArticleError{Input: a.Input, InnerPath: a.InnerPath, Record: a.Record, Stage: "analyze", Err: o.err}))
 		default:
 			records = append(records, newRecord(o.analysis))
 			s.done.Articles++
@@ -270,6 +273,15 @@ func (s *spooler) write(results iter.Seq2[outcome, error]) error {
 		s.tell()
 	}
 	return nil
+}
+
+// lose counts an error and gives it the form in which a chunk keeps it.
+func (s *spooler) lose(e *detente.ArticleError) lostArticle {
+	s.done.Errors++
+	if len(s.done.First) < firstErrors {
+		s.done.First = append(s.done.First, e.Error())
+	}
+	return newLost(e)
 }
 
 func (s *spooler) tell() {

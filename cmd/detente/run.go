@@ -160,11 +160,11 @@ func runCorpus(ctx context.Context, inputs []string, f *runFlags, stdout, stderr
 	if err != nil {
 		return &usageError{err}
 	}
-	if err := prepareFolder(f); err != nil {
-		return err
-	}
 	reader, err := datasets.NewReader(inputs, readOptions)
 	if err != nil {
+		return err
+	}
+	if err := prepareFolder(f); err != nil {
 		return err
 	}
 	spool := filepath.Join(f.out, pipeline.SpoolFolder)
@@ -179,11 +179,16 @@ func runCorpus(ctx context.Context, inputs []string, f *runFlags, stdout, stderr
 	if err != nil {
 		return err
 	}
+	if done.Articles == 0 && shard.Count <= 1 {
+		return errors.Join(nothingRead(done), pipeline.Clear(f.out))
+	}
 	source := pipeline.Source{Shard: shard, Reading: reading, Inputs: inputFiles(report)}
 	if err := p.WriteSource(spool, source); err != nil {
 		return err
 	}
-	report.Print(stdout)
+	if err := report.Print(stdout); err != nil {
+		return err
+	}
 	if done.Resumed > 0 {
 		fmt.Fprintf(stdout, "resumed      %s of an earlier run kept\n", count(done.Resumed, "article", "articles"))
 	}
@@ -236,17 +241,34 @@ func finish(ctx context.Context, p *pipeline.Pipeline, out string, spools []stri
 	return nil
 }
 
+// nothingRead is the failure of a run without a single article.
+func nothingRead(done pipeline.Progress) error {
+	if done.Errors == 0 {
+		return errors.New("no articles found in the input")
+	}
+	return fmt.Errorf("no article could be read%s", firstErrors(done))
+}
+
+// firstErrors lists the first errors of a run, one a line.
+func firstErrors(done pipeline.Progress) string {
+	s := ""
+	for _, e := range done.First {
+		s += "\n  " + short(e, 300)
+	}
+	if more := done.Errors - len(done.First); more > 0 && len(done.First) > 0 {
+		s += fmt.Sprintf("\n  and %s", count(more, "more", "more"))
+	}
+	return s
+}
+
 // lost turns what could not be read into a warning, or into a failure where
-// nothing was read or --strict asks for one.
+// --strict asks for one.
 func lost(done pipeline.Progress, strict bool, out string, stderr io.Writer) error {
 	if done.Errors == 0 {
-		if done.Articles == 0 {
-			return errors.New("no articles found in the input")
-		}
 		return nil
 	}
-	what := fmt.Sprintf("%s could not be read: see %s", count(done.Errors, "thing", "things"), filepath.Join(out, pipeline.ErrorsFile))
-	if strict || done.Articles == 0 {
+	what := fmt.Sprintf("%s could not be read: see %s%s", count(done.Errors, "thing", "things"), filepath.Join(out, pipeline.ErrorsFile), firstErrors(done))
+	if strict {
 		return errors.New(what)
 	}
 	fmt.Fprintln(stderr, "detente: warning: "+what)

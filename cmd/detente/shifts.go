@@ -108,8 +108,8 @@ func (l *shiftList) text(w io.Writer) error {
 	for i := range l.shifts {
 		s := &l.shifts[i]
 		printShifts(w, l.shifts[i:i+1], l.names)
-		fmt.Fprintf(w, "             tone %+.2f → %+.2f, change %+.2f [%+.2f, %+.2f]; p %s, least possible %.3f, q %s, posterior %s\n",
-			s.Before.Value, s.After.Value, s.Delta, s.DeltaLow, s.DeltaHigh, number(s.P), s.PLeast, number(s.Q), number(s.Posterior))
+		fmt.Fprintf(w, "             tone %+.2f → %+.2f, change %+.2f [%+.2f, %+.2f]; p %s, least possible %s, q %s, posterior %s\n",
+			s.Before.Value, s.After.Value, s.Delta, s.DeltaLow, s.DeltaHigh, number(s.P), number(s.PLeast), number(s.Q), number(s.Posterior))
 		for _, side := range []struct{ label, id string }{{"before", s.LastBefore}, {"after", s.FirstAfter}} {
 			if st := l.statements[side.id]; st.StatementID != "" {
 				fmt.Fprintf(w, "             %-6s %s  %s: %s  [%s]\n", side.label, when(st.When, st.EventRef), orDash(st.Speaker), short(st.Content, 90), st.StatementID)
@@ -141,14 +141,14 @@ type shiftRecord struct {
 	ToBand     string   `json:"to_band"`
 	Earliest   *string  `json:"turn_earliest"`
 	Latest     *string  `json:"turn_latest"`
-	Before     float64  `json:"before_mean"`
-	After      float64  `json:"after_mean"`
-	Delta      float64  `json:"delta"`
+	Before     *float64 `json:"before_mean"`
+	After      *float64 `json:"after_mean"`
+	Delta      *float64 `json:"delta"`
 	Events     int32    `json:"n_events"`
 	Outlets    int32    `json:"n_outlets"`
 	Documents  int32    `json:"n_documents"`
 	P          *float64 `json:"p"`
-	PLeast     float64  `json:"p_least"`
+	PLeast     *float64 `json:"p_least"`
 	Q          *float64 `json:"q"`
 	Posterior  *float64 `json:"posterior"`
 	Shape      string   `json:"shape"`
@@ -185,8 +185,8 @@ func (l *shiftList) record(s *detente.Shift) shiftRecord {
 	return shiftRecord{
 		ID: s.ID, Level: s.Dyad.Level.String(), Speaker: name(s.Dyad.Speaker), SpeakerID: s.Dyad.Speaker, Target: name(s.Dyad.Target), TargetID: s.Dyad.Target, Channel: channel,
 		Direction: s.Direction.String(), FromBand: s.FromBand, ToBand: s.ToBand, Earliest: day(s.Turn.Lo), Latest: day(s.Turn.Hi),
-		Before: s.Before.Value, After: s.After.Value, Delta: s.Delta, Events: s.Events, Outlets: s.Outlets, Documents: s.Documents,
-		P: known(s.P), PLeast: s.PLeast, Q: known(s.Q), Posterior: known(s.Posterior), Shape: s.Shape.String(), Verdict: s.Verdict.String(), Reason: s.Reason,
+		Before: known(s.Before.Value), After: known(s.After.Value), Delta: known(s.Delta), Events: s.Events, Outlets: s.Outlets, Documents: s.Documents,
+		P: known(s.P), PLeast: known(s.PLeast), Q: known(s.Q), Posterior: known(s.Posterior), Shape: s.Shape.String(), Verdict: s.Verdict.String(), Reason: s.Reason,
 		LastBefore: s.LastBefore, FirstAfter: s.FirstAfter,
 	}
 }
@@ -213,18 +213,17 @@ func (l *shiftList) csv(w io.Writer) error {
 		}
 		return *s
 	}
-	decimal := func(x float64) string { return strconv.FormatFloat(x, 'g', -1, 64) }
 	optional := func(x *float64) string {
 		if x == nil {
 			return ""
 		}
-		return decimal(*x)
+		return strconv.FormatFloat(*x, 'g', -1, 64)
 	}
 	for i := range l.shifts {
 		r := l.record(&l.shifts[i])
 		if err := c.Write([]string{r.ID, r.Level, r.Speaker, r.SpeakerID, r.Target, r.TargetID, r.Channel, r.Direction, r.FromBand, r.ToBand, text(r.Earliest), text(r.Latest),
-			decimal(r.Before), decimal(r.After), decimal(r.Delta), strconv.Itoa(int(r.Events)), strconv.Itoa(int(r.Outlets)), strconv.Itoa(int(r.Documents)),
-			optional(r.P), decimal(r.PLeast), optional(r.Q), optional(r.Posterior), r.Shape, r.Verdict, r.Reason, r.LastBefore, r.FirstAfter}); err != nil {
+			optional(r.Before), optional(r.After), optional(r.Delta), strconv.Itoa(int(r.Events)), strconv.Itoa(int(r.Outlets)), strconv.Itoa(int(r.Documents)),
+			optional(r.P), optional(r.PLeast), optional(r.Q), optional(r.Posterior), r.Shape, r.Verdict, r.Reason, r.LastBefore, r.FirstAfter}); err != nil {
 			return err
 		}
 	}
