@@ -136,7 +136,7 @@ type Shift struct {
 	Delta       float64 // After - Before
 	DeltaLow    float64
 	DeltaHigh   float64
-	Events      int32 // of the whole series
+	Events      int32 // of the series that have a place in time; so for the next three
 	Outlets     int32
 	Documents   int32
 	Statements  int32
