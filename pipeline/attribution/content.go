@@ -111,7 +111,7 @@ func (f *finder) findStrong(c *lexicon.Cue, k, last int, r *rightSide) bool {
 			}
 			return false // a relative clause
 		case tagSub, tagWh:
-			if comp.Has(lexicon.Question) && (firstPhrase < 0 || !comp.Has(lexicon.NounPhrase)) && !f.isClauseSub(i) {
+			if comp.Has(lexicon.Question) && (firstPhrase < 0 || !comp.Has(lexicon.NounPhrase)) && !f.isClauseSub(i) && (!asidesToo[f.words[i]] || asks[c.Lemma]) {
 				r.content = run{i, f.clauseEnd(i, last)}
 				return true
 			}
@@ -159,6 +159,13 @@ func (f *finder) findStrong(c *lexicon.Cue, k, last int, r *rightSide) bool {
 	}
 	return false
 }
+
+// "said when she resigned" has an aside of time, "asked when she resigned" a
+// question.
+var (
+	asidesToo = hashSet("when where if")
+	asks      = hashSet("ask wonder question know tell decide")
+)
 
 // isClauseSub reports whether a subordinator opens an adverbial clause and no
 // question: "while", "because", "after".

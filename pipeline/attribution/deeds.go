@@ -76,6 +76,9 @@ func (f *finder) verbDeed(gi int, used map[int]bool) {
 			d.patients = []run{r} // "revoked Bexia's visa"
 		}
 	}
+	if jointOnly[g.lemma] && d.act.Kind == lexicon.ActVerb && d.act.Patient == 0 && len(d.sources) < 2 {
+		return // "officials spoke" is no talk between two
+	}
 	f.modality(&d, gi, first)
 	if src.shared && f.bare(g) {
 		return // "to meet and strike": whose mood is not known
@@ -124,6 +127,10 @@ func (f *finder) carried(d *draft, g *group, last int, used map[int]bool, after 
 		return false
 	}
 	pi := int(f.phraseAt[at])
+	// "a wave of drone strikes": the deed stands behind "of".
+	if p := f.phrases[pi]; manyOf[f.words[p.head]] && p.last+1 < last && f.words[p.last] == hOf && f.phraseAt[p.last+1] >= 0 {
+		pi = int(f.phraseAt[p.last+1])
+	}
 	if !f.nounOf(d, g, carrier, isCarrier, pi) {
 		return false
 	}
@@ -133,6 +140,13 @@ func (f *finder) carried(d *draft, g *group, last int, used map[int]bool, after 
 	*after = p.last
 	return true
 }
+
+var (
+	jointOnly = hashSet("speak talk")
+
+	hOf    = lexicon.Hash("of")
+	manyOf = hashSet("wave waves series barrage round rounds string number campaign volley spate flurry set package threat")
+)
 
 // carriedPassive is the same where the noun is the subject: "sanctions were
 // imposed on Bexia".
@@ -379,7 +393,10 @@ func (f *finder) place(d draft) {
 // sameAgent reports whether the agent of an act is the source that tells it: the
 // same words, or a pronoun that can take it up.
 func (f *finder) sameAgent(agent, source []run) bool {
-	if len(agent) == 0 || len(source) == 0 {
+	if len(source) == 0 {
+		return f.firstPerson(agent) // the author's own words
+	}
+	if len(agent) == 0 {
 		return false
 	}
 	a, s := agent[0], source[0]

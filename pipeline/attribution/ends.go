@@ -49,6 +49,9 @@ func (f *finder) narratorGoesOn(i, start, last int) bool {
 	if hit, ok := f.cues.Other(f.words, j); ok && hit.Cue.Word == lexicon.CuePreposition {
 		return true
 	}
+	if pi := f.phraseAt[j]; pi >= 0 && f.phrases[pi].timeLike && f.phrases[pi].last < last && f.tags[f.phrases[pi].last] == tagSub {
+		return true // ", hours after the raid"
+	}
 	// "comments that followed", "a charge that Bexia rejects"
 	if pi := f.phraseAt[j]; pi >= 0 {
 		p := f.phrases[pi]
@@ -119,7 +122,12 @@ func (f *finder) otherSpeaks(j, last int) bool {
 		return false
 	}
 	end := f.tail(f.phrases[f.phraseAt[j]].last, last)
-	return f.cueFollows(end, last)
+	if end >= last || f.groupAt[end] < 0 {
+		return false
+	}
+	g := &f.groups[f.groupAt[end]]
+	hit, ok := f.cues.Verb(f.words, g.head)
+	return ok && !g.infinitive && !g.ing && !g.passive && hit.Cue.Complement.Has(lexicon.ThatClause|lexicon.BareClause) && hit.Cue.Weight >= 0.3
 }
 
 func (f *finder) groupIn(first, last int) bool {

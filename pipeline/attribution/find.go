@@ -40,10 +40,10 @@ func Find(doc *detente.Doc, voice detente.Voice) []detente.Attribution {
 	}
 	f.borrow()
 	f.merge()
-	f.deeds()
 	if voice == detente.VoiceAuthor || voice == detente.VoiceOutlet {
 		f.plain()
 	}
+	f.deeds()
 	return f.finish()
 }
 
@@ -190,6 +190,8 @@ func (f *finder) verbCue(gi, first, last int) {
 		d.content = []run{left}
 		if tail := f.resumed(left, after, last); !tail.empty() {
 			d.content = append(d.content, tail)
+		} else if !f.says(left) {
+			return // "Last month, the bureau warned": a time and no content
 		}
 	case r.pending:
 		d.cue.last = max(d.cue.last, after)
@@ -200,12 +202,29 @@ func (f *finder) verbCue(gi, first, last int) {
 	if src.subord && len(d.content) == 1 {
 		d.content[0] = f.relativeEnd(d.content[0])
 	}
+	if g.infinitive && r.weak && !f.touches(gi) {
+		return // "to show restraint" is a deed or a wish
+	}
 	if len(d.content) == 0 || g.passive && len(d.sources) == 0 && !c.Complement.Has(lexicon.ThatClause|lexicon.Infinitive) {
 		return
 	}
 	f.governed(&d, gi)
 	f.frame(&d, gi, last)
 	f.add(d)
+}
+
+// says reports whether a stretch before a cue can be what was said: it has a
+// finite verb or a quotation.
+func (f *finder) says(r run) bool {
+	for i := r.first; i < r.last; i++ {
+		if f.doc.Tokens[i].Depth > 0 {
+			return true
+		}
+		if gi := f.groupAt[i]; gi >= 0 && !f.groups[gi].ing && !f.groups[gi].infinitive {
+			return true
+		}
+	}
+	return false
 }
 
 // agreesWithBase reports whether a subject can govern a base form: it is plural,
@@ -248,13 +267,10 @@ func (f *finder) adjectiveCue(g *group, last int) (hit lexicon.CueHit, after int
 // ("declined to say", "went on to add"): one cue, one mood.
 func (f *finder) governed(d *draft, gi int) {
 	g := &f.groups[gi]
-	if !g.infinitive || gi == 0 {
+	if !g.infinitive || !f.touches(gi) {
 		return
 	}
 	up := &f.groups[gi-1]
-	if up.sentence != g.sentence || up.last < g.first-1 || up.last > g.first {
-		return
-	}
 	if n := len(f.drafts) - 1; n >= 0 && f.drafts[n].group == gi-1 {
 		f.drafts = f.drafts[:n] // "declined" alone is no cue here
 	}
@@ -263,6 +279,15 @@ func (f *finder) governed(d *draft, gi int) {
 	if isRefusal(up.lemma) {
 		d.flags |= detente.Negated
 	}
+}
+
+// touches reports whether the verb group before gi ends where gi begins.
+func (f *finder) touches(gi int) bool {
+	if gi == 0 {
+		return false
+	}
+	g, up := &f.groups[gi], &f.groups[gi-1]
+	return up.sentence == g.sentence && up.last >= g.first-1 && up.last <= g.first
 }
 
 // mood reads tense and flags off a verb group.

@@ -74,6 +74,9 @@ func (f *finder) patientsOf(a *lexicon.Act, k, last int) (patients []run, object
 		p := f.phrases[f.phraseAt[k]]
 		// "called on Bexia": the preposition belongs to the entry.
 		direct := a.Kind == lexicon.ActVerb && f.acts.Preposition(f.words[k-1]) != 0
+		if p.last+1 < last && f.words[p.last] == hOf && f.phraseAt[p.last+1] >= 0 && (f.tags[p.head] == tagNum || manyOf[f.words[p.head]]) {
+			p = f.phrases[f.phraseAt[p.last+1]] // "two of our ships"
+		}
 		if (direct || a.Patient.Has(lexicon.PatientObject)) && !p.timeLike {
 			patients = f.joined(patients, p, last)
 		}

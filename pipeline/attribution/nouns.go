@@ -13,7 +13,7 @@ var (
 		"commander commanders general admiral officers guard guards coastguard secretary ambassador ambassadors envoy envoys diplomats diplomat spokesman " +
 		"spokeswoman spokesperson council commission union alliance coalition party opposition regime junta state country nation countries nations capital " +
 		"mayor governor delegation protesters demonstrators activists workers students residents jets warplanes planes warships fleet side sides group groups " +
-		"allies ally neighbor neighbour neighbors neighbours partners partner counterpart counterparts leadership presidency cabinet embassy palace who which they he she we")
+		"allies ally neighbor neighbour neighbors neighbours partners partner counterpart counterparts leadership presidency cabinet embassy palace bloc chief head boss director chairman chairwoman chair candidate legislator legislators deputy deputies bishop pope cardinal marines sailors pilots crew navies mission consulate bureau agency agencies ministries chiefs heads lawyers who which they he she we")
 
 	// things are what force is used on, or what relations are about, when nobody
 	// is named.

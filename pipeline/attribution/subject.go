@@ -211,6 +211,9 @@ func (f *finder) insertion(r run, mark tag) bool {
 	if mark == tagParen {
 		return true
 	}
+	if f.words[r.first] == hWhose {
+		return true
+	}
 	switch f.tags[r.first] {
 	case tagWh, tagIng, tagPrep, tagSub, tagNum, tagAdv, tagThat:
 		return true
@@ -242,8 +245,7 @@ func (f *finder) relativeSubject(k, first int) subject {
 		if f.phraseAt[k-1] < 0 {
 			return subject{first: k, subord: true}
 		}
-		p := f.phrases[f.phraseAt[k-1]]
-		s.runs = []run{{p.first, p.last}}
+		s.runs = f.subjectEndingAt(k-1, first).runs
 	}
 	return s
 }

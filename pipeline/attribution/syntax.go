@@ -198,7 +198,8 @@ var (
 	hWhile, hAnd     = lexicon.Hash("while"), lexicon.Hash("and")
 	hWho, hWhich     = lexicon.Hash("who"), lexicon.Hash("which")
 	hBetween, hThan  = lexicon.Hash("between"), lexicon.Hash("than")
-	hHer             = lexicon.Hash("her")
+	hThat            = lexicon.Hash("that")
+	hHer, hWhose     = lexicon.Hash("her"), lexicon.Hash("whose")
 	hLeast, hMost    = lexicon.Hash("least"), lexicon.Hash("most")
 )
 
@@ -235,7 +236,7 @@ loop:
 			if head >= 0 && s.tags[k] == tagName && s.tags[head] == tagNoun && head == k-1 && s.plural(head) {
 				break loop // "remarks Ozu dismissed"
 			}
-			if head >= 0 && s.tags[k] == tagName && s.tags[head] == tagTime && head == i {
+			if head >= 0 && s.tags[k] == tagName && s.tags[head] == tagTime {
 				break loop // "Yesterday Ozu"
 			}
 			head = k
@@ -290,6 +291,9 @@ loop:
 	}
 	if head < 0 {
 		return i, -1
+	}
+	if k-1 > head && s.tags[k-1] == tagAdj && s.tags[head+1] == tagClitic {
+		return k, k - 1 // "Bexia's military"
 	}
 	if s.tags[head] == tagNum && k == head+1 && head > i && s.tags[head-1] == tagHyphen {
 		return k, head

@@ -49,6 +49,9 @@ func (s *syntax) tagOf(i, first, last int) tag {
 			s.verb[i] = v
 			return tagVerb
 		}
+		if c == tagAdj && (prev == tagName || prev == tagPron) && s.pastAhead(i+1, last) {
+			return tagAdv // "Tell last spoke in May"
+		}
 		return c
 	}
 	initial := i == first || prev == tagOpen || prev == tagColon
@@ -176,7 +179,8 @@ func (s *syntax) verbHere(i, first, last int, prev tag, v lexicon.Verb, capital 
 	case tagHyphen:
 		return false
 	case tagAdj:
-		return f.Has(lexicon.FormPast) && (next == tagDet || next == tagThat || next == tagPoss || next == tagPron || next == tagOpen)
+		// "the military said", but "top wounded officers".
+		return f.Has(lexicon.FormPast) && next != tagNoun && next != tagAdj && next != tagHyphen
 	case tagPrep:
 		return f == lexicon.FormIng
 	case tagName:
@@ -239,6 +243,15 @@ func (s *syntax) verbAhead(i, last int) bool {
 	}
 	v, ok := s.verbs.Lookup(s.words[i])
 	return ok && v.Forms.Has(lexicon.FormBase|lexicon.FormPast) && !s.capital(i)
+}
+
+// pastAhead reports whether the next word is a past form.
+func (s *syntax) pastAhead(i, last int) bool {
+	if i >= last {
+		return false
+	}
+	v, ok := s.verbs.Lookup(s.words[i])
+	return ok && v.Forms.Has(lexicon.FormPast) && !s.capital(i)
 }
 
 // peek is the tag a word would have without its context.

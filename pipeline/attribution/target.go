@@ -19,10 +19,14 @@ func (as *assigner) contentTargets(i int) {
 	if as.answersWords(i) {
 		return
 	}
+	if a.Frame.Mode == detente.ModeDeny {
+		as.replies(i) // what is denied was said by somebody else
+		return
+	}
 	defer as.fromContext(i)
 	var best candidate
 	best.mention = -1
-	topics, directed := 0, a.Frame.Class != detente.ClassNone && a.Frame.Class != detente.Plain
+	topics, foreign, directed := 0, int32(-1), a.Frame.Class != detente.ClassNone && a.Frame.Class != detente.Plain
 	for _, span := range a.Content {
 		first, last := as.token(span.Start), as.token(span.End)
 		words := make([]uint64, 0, last-first)
@@ -46,14 +50,20 @@ func (as *assigner) contentTargets(i int) {
 				continue
 			}
 			topics++
+			if foreign == -1 || foreign == e {
+				foreign = e
+			} else {
+				foreign = -2 // more than one
+			}
 			c := candidate{m, as.salience(mention, words, hits, first)}
+			c.score = max(c.score, as.clauseSubject(a, mention, words, hits, first))
 			if c.score > best.score {
 				best = c
 			}
 		}
 	}
 	switch {
-	case best.mention >= 0 && directed && best.score >= 1:
+	case best.mention >= 0 && directed && (best.score >= 1 || foreign >= 0 && a.Frame.Class != detente.ClassNone && a.Frame.Class != detente.Plain):
 		confidence := min(0.4+0.1*best.score, 0.8)
 		r.Targets = as.appendTargets(r, r.Targets, best.mention, confidence, "content")
 		r.Targets = as.dropOwn(r)
@@ -63,6 +73,30 @@ func (as *assigner) contentTargets(i int) {
 	if len(r.Targets) == 0 && directed {
 		as.secondPerson(i)
 	}
+}
+
+// clauseSubject scores a mention that is the subject of the content's first
+// clause, who is asked or blamed ("demanded that Bexia withdraw"), and one behind
+// "if" ("will answer if Bexia attacks").
+func (as *assigner) clauseSubject(a *detente.Attribution, m *detente.Mention, words []uint64, hits []actHit, base int) float32 {
+	at, end := as.token(m.Span.Start)-base, as.token(m.Span.End)-base
+	for k := max(at-3, 0); k < at && k < len(words); k++ {
+		if words[k] == hIf || words[k] == hUnless {
+			return 2.5
+		}
+	}
+	if at > 2 || len(words) == 0 || at > 0 && words[0] != hThat {
+		return 0
+	}
+	if a.Frame.Class == detente.Request || a.Frame.Class == detente.Accuse {
+		return 3.2
+	}
+	for _, h := range hits {
+		if h.weight < 1 && h.at >= end && h.at-end <= 4 {
+			return 2
+		}
+	}
+	return 0
 }
 
 // actHit is a word of the content that does something to somebody.
@@ -92,7 +126,7 @@ func (as *assigner) actWords(words []uint64) []actHit {
 // else -1.
 func (as *assigner) other(r *detente.Roles, m *detente.Mention) int32 {
 	pick := func(e int32) bool {
-		if e < 0 || int(e) >= len(as.coref.Entities) || as.isSpeaker(r, e) {
+		if e < 0 || int(e) >= len(as.coref.Entities) || as.isSpeaker(r, e) || as.coref.Entities[e].Type == detente.Anonymous {
 			return false
 		}
 		return !as.own(r, e)
@@ -208,12 +242,18 @@ func (as *assigner) fromContext(i int) {
 	case deeds && (harsh || judged):
 		as.doerBefore(i)
 	}
-	if len(r.Targets) > 0 || !harsh {
+	if len(r.Targets) > 0 {
+		return
+	}
+	if !harsh {
+		if judged && a.Kind != detente.Indirect && a.Frame.Class == detente.ClassNone && r.TargetReason == detente.ReasonNone {
+			as.replies(i) // “This is an unfriendly act”
+		}
 		return
 	}
 	for p := i - 1; p >= 0 && as.attrs[p].Sentence == a.Sentence; p-- {
 		o := &as.roles[p]
-		if conflict(as.attrs[p].Frame.Class) && len(o.Targets) > 0 && len(o.Speakers) > 0 && o.Speakers[0].Entity == r.Speakers[0].Entity {
+		if c := as.attrs[p].Frame.Class; (conflict(c) || c == detente.ClassNone) && len(o.Targets) > 0 && len(o.Speakers) > 0 && o.Speakers[0].Entity == r.Speakers[0].Entity {
 			as.take(r, o.Targets, 0.7, "same sentence")
 			return
 		}
@@ -230,8 +270,8 @@ func (as *assigner) otherSide(i int) {
 			continue
 		}
 		for _, s := range o.Speakers {
-			if as.isSpeaker(r, s.Entity) {
-				as.take(r, o.Targets, 0.7, "talks")
+			if as.isSpeaker(r, s.Entity) || as.own(r, s.Entity) {
+				as.take(r, as.foreign(r, o.Targets), 0.7, "talks")
 				return
 			}
 		}
@@ -279,7 +319,7 @@ var (
 	hThe           = lexicon.Hash("the")
 	exchanges      = hashSet("call exchange conversation conversations talks meeting summit dialogue discussion discussions negotiations visit encounter invitation")
 	demonstratives = hashSet("this that these those such")
-	doings         = hashSet("action actions act acts strike strikes attack attacks raid raids operation operations measure measures sanctions tariffs policy policies conduct behaviour behavior attitude pressure invasion killing killings")
+	doings         = hashSet("action actions act acts strike strikes attack attacks raid raids operation operations measure measures sanctions tariffs policy policies conduct behaviour behavior attitude pressure invasion killing killings launch launches test tests drill drills exercise exercises bombing shelling seizure arrest arrests")
 )
 
 // answersWords handles "a charge that Bexia rejects", "called the remarks
@@ -296,7 +336,7 @@ func (as *assigner) answersWords(i int) bool {
 		if as.doc.Tokens[k].Kind != detente.Word {
 			continue
 		}
-		if retold[as.doc.Tokens[k].Hash] || k > first && doings[as.doc.Tokens[k].Hash] && demonstratives[as.doc.Tokens[k-1].Hash] {
+		if retold[as.doc.Tokens[k].Hash] || k > first && doings[as.doc.Tokens[k].Hash] && (demonstratives[as.doc.Tokens[k-1].Hash] || conflict(a.Frame.Class) && as.doc.Tokens[k-1].Hash == hThe) {
 			answered = true
 		} else if as.closed[as.doc.Tokens[k].Hash] == tagOther {
 			break
