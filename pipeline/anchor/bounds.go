@@ -228,8 +228,12 @@ func (v *view) inherits(i int32, a *detente.Attribution, f *fact) bool {
 		f.bounds, f.method = bounds{p.bounds.lo, openHi}, detente.MethodTense
 		return true
 	case detente.TenseNonFinite:
-		if v.events && v.hash(v.cue[i].first-1) == hTo {
-			return false
+		if v.infinitive(i) {
+			if v.events {
+				return false
+			}
+			f.bounds, f.method = bounds{p.bounds.lo, openHi}, detente.MethodTense // what is to come of it
+			return true
 		}
 	}
 	if p.method == detente.MethodNone {
@@ -305,7 +309,9 @@ func (v *view) byTense(i int32, a *detente.Attribution, f *fact) {
 	case detente.TenseFuture:
 		f.bounds = bounds{d.lo, openHi}
 	case detente.TenseNonFinite:
-		f.bounds = past
+		if f.bounds = past; v.infinitive(i) {
+			f.bounds = bounds{d.lo, openHi}
+		}
 	case detente.TensePast, detente.TenseNone:
 		f.bounds = past
 		switch l := v.earlierInSentence(i); {
@@ -331,7 +337,7 @@ func (v *view) byTense(i int32, a *detente.Attribution, f *fact) {
 func (v *view) byTenseOfEvent(i int32, a *detente.Attribution, f *fact) bool {
 	d := v.axis.dct
 	switch {
-	case a.Tense == detente.TenseFuture, a.Tense == detente.TenseNonFinite && v.hash(v.cue[i].first-1) == hTo:
+	case a.Tense == detente.TenseFuture, a.Tense == detente.TenseNonFinite && v.infinitive(i):
 		f.bounds = bounds{plus(d.hi, 1), openHi}
 	case a.Tense == detente.TensePastPerf:
 		f.bounds = bounds{openLo, plus(d.lo, -1)}
@@ -339,6 +345,11 @@ func (v *view) byTenseOfEvent(i int32, a *detente.Attribution, f *fact) bool {
 		return false
 	}
 	return true
+}
+
+// infinitive reports whether "to" stands before the cue or begins it.
+func (v *view) infinitive(i int32) bool {
+	return v.hash(v.cue[i].first-1) == hTo || v.hash(v.cue[i].first) == hTo
 }
 
 // isNews reports whether an event in the plain past is news of the day as far as

@@ -1,0 +1,109 @@
+package anchor_test
+
+import (
+	"bufio"
+	"compress/gzip"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"detente"
+	"detente/pipeline/anchor"
+	"detente/pipeline/attribution"
+	"detente/pipeline/segment"
+	"detente/pipeline/timex"
+)
+
+// annotated is a document of event_times: events with the days on which they
+// begin and end.
+type annotated struct {
+	Text, DCT  string
+	EventTimes []struct {
+		Span       [2]int32
+		Begin, End [2]*string
+	} `json:"event_times"`
+}
+
+// TestStatements dates the statements of annotated news and counts how many of
+// their intervals contain the annotated one. It is where the confidence of the
+// methods comes from.
+func TestStatements(t *testing.T) {
+	for _, tc := range []struct {
+		file  string
+		least float64
+	}{{"event_times.train.jsonl.gz", 0.68}, {"event_times.dev.jsonl.gz", 0.7}} {
+		var all, held [8]int
+		for _, d := range events(t, tc.file) {
+			doc := segment.Split(d.Text)
+			attrs := attribution.Find(doc, detente.VoiceReported)
+			whens := anchor.Date(doc, attrs, nil, nil, timex.Find(doc), &detente.Article{Text: d.Text, Published: published(d.DCT)})
+			for i, w := range whens {
+				for _, e := range d.EventTimes {
+					c := attrs[i].Cue
+					if c.Empty() || e.Span[0] < c.Start-1 || e.Span[1] > c.End+1 {
+						continue
+					}
+					all[w.Method]++
+					if begins, ends := bound(t, e.Begin[0], detente.MinTime), bound(t, e.End[1], detente.MaxTime); w.Interval.Lo <= begins && (w.Interval.Hi >= ends) {
+						held[w.Method]++
+					}
+				}
+			}
+		}
+		n, k := 0, 0
+		for m := range all {
+			if all[m] > 0 {
+				t.Logf("%s: %s holds in %d of %d", tc.file, detente.Method(m), held[m], all[m])
+			}
+			n, k = n+all[m], k+held[m]
+		}
+		t.Logf("%s: %d of %d statements", tc.file, k, n)
+		if float64(k) < tc.least*float64(n) {
+			t.Errorf("%s: %d of %d intervals hold, want %.0f %%", tc.file, k, n, 100*tc.least)
+		}
+	}
+}
+
+// bound is the start of a day, or the open end.
+func bound(t *testing.T, day *string, open detente.Time) detente.Time {
+	if day == nil {
+		return open
+	}
+	d, err := detente.ParseDay(*day)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d.Start()
+}
+
+func events(t *testing.T, file string) []annotated {
+	t.Helper()
+	dir := os.Getenv("DETENTE_SHARED")
+	if dir == "" {
+		dir = filepath.Join("..", "..", "..", "shared")
+	}
+	f, err := os.Open(filepath.Join(dir, "data", "time", file))
+	if err != nil {
+		t.Skipf("the annotated news is not there: %v (set DETENTE_SHARED)", err)
+	}
+	defer f.Close()
+	z, err := gzip.NewReader(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out []annotated
+	sc := bufio.NewScanner(z)
+	sc.Buffer(nil, 1<<24)
+	for sc.Scan() {
+		var d annotated
+		if err := json.Unmarshal(sc.Bytes(), &d); err != nil {
+			t.Fatal(err)
+		}
+		out = append(out, d)
+	}
+	if sc.Err() != nil {
+		t.Fatal(sc.Err())
+	}
+	return out
+}
