@@ -49,20 +49,16 @@ func (d *Detector) Detect(s *detente.Series) detente.Shift {
 	n := len(d.points)
 	d.load(func(int) bool { return true })
 	k, alike := 0, 0.0
-	switch {
-	case n >= d.opt.MinEvents && d.scan.admit(2, 2):
+	if n >= d.opt.MinEvents && d.scan.admit(2, 2) {
 		d.scan.prepare()
 		sh.PLeast = d.scan.least()
-		var t2 float64
-		k, t2 = d.scan.best()
 		if sh.PLeast <= d.opt.Alpha && !d.onlyFallback() {
-			sh.P = d.test(&s.Dyad, t2, d.opt.MaxDraws)
-			if sh.P <= d.opt.Alpha && d.scan.correlated(k) {
-				alike = sh.P
-				sh.P = max(sh.P, d.scan.testWhite(d.opt.Draws, dyadHash(&s.Dyad), d.opt.Seed))
-			}
+			k, sh.P, alike = d.test(&s.Dyad)
 		}
-	case n >= fewEvents && n < d.opt.MinEvents && d.scan.admit(2, 1):
+	}
+	switch {
+	case k > 0:
+	case n >= fewEvents && d.scan.admit(2, 1):
 		d.scan.prepare()
 		if k, sh.Posterior = d.scan.bayes(&d.opt); d.onlyFallback() {
 			sh.Posterior = nan
@@ -132,8 +128,18 @@ func (d *Detector) onlyFallback() bool {
 	return !slices.ContainsFunc(d.points, func(p *detente.Point) bool { return !fallback(p) })
 }
 
-func (d *Detector) test(dyad *detente.Dyad, t2 float64, more int) float64 {
-	return d.scan.test(t2, d.opt.Draws, more, dyadHash(dyad), d.opt.Seed)
+// test gives the best split and its p. Where the step is no better an
+// explanation than correlation in time, p is that of the innovations, and alike
+// the one before.
+func (d *Detector) test(dyad *detente.Dyad) (k int, p, alike float64) {
+	seed := dyadHash(dyad)
+	k, t2 := d.scan.best()
+	p = d.scan.test(t2, d.opt.Draws, d.opt.MaxDraws, seed, d.opt.Seed)
+	if p <= d.opt.Alpha && d.scan.correlated(k) {
+		alike = p
+		p = max(p, d.scan.testWhite(d.opt.Draws, seed, d.opt.Seed))
+	}
+	return k, p, alike
 }
 
 // dyadHash seeds the arrangements of a series, so that they do not depend on

@@ -272,7 +272,7 @@ func TestVerdicts(t *testing.T) {
 		{"two occasions", each(clear(10), func(i int, o *Observation) {
 			d := detente.NewDay(2031, 1, 1) + detente.Day(i/5)
 			o.Point.Time = detente.Days(d, d)
-		}), detente.Insufficient, "10 dated events, but not two occasions on each side"},
+		}), detente.Indication, "posterior over .99 of a turn; 10 dated events, but not two occasions on each side"},
 		{"fall-back dates", each(clear(12), func(i int, o *Observation) { o.Point.Method = detente.MethodPublished }), detente.Insufficient, "all 12 events have no date but their article's"},
 		{"open intervals", each(clear(12), func(i int, o *Observation) { o.Point.Time.Lo = detente.MinTime }), detente.Insufficient, "0 dated events: at least 4 are needed"},
 		{"flat", each(clear(12), func(i int, o *Observation) { o.Point.Value = -.4 + .1*float64(i*5%7) }), detente.NoChange, "no evidence at p "},

@@ -401,8 +401,8 @@ func (s *scan) exact(limit float64) float64 {
 
 // least is the least p that any arrangement could reach: over the admissible
 // splits, one in the number of ways to choose the events before it; two where
-// all events are of one stratum, for then the mirrored arrangement is as
-// extreme.
+// the mirrored arrangement is as extreme, that is where all events are of one
+// stratum and the mirrored split is admissible too.
 func (s *scan) least() float64 {
 	best := 1.0
 	for k := 1; k < s.n; k++ {
@@ -420,7 +420,7 @@ func (s *scan) least() float64 {
 			ways += logChoose(int(st.size), before)
 		}
 		p := math.Exp(-ways)
-		if len(s.strata) == 1 {
+		if len(s.strata) == 1 && s.ok[s.n-k] {
 			p *= 2
 		}
 		best = min(best, p)

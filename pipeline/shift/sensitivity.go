@@ -32,7 +32,7 @@ func (d *Detector) sensitivity(dyad *detente.Dyad, sh *detente.Shift) {
 		if (d.scan.sumBefore(k) > 0) == (sh.Direction == detente.Warmer) {
 			return 1, true // the turn goes the other way
 		}
-		return d.test(dyad, t2, d.opt.Draws), true
+		return d.scan.test(t2, d.opt.Draws, d.opt.Draws, dyadHash(dyad), d.opt.Seed), true
 	}
 	leave := func(name string, group func(p *detente.Point) int32, groups int) detente.Sensitivity {
 		row := detente.Sensitivity{Name: name, Testable: groups > 1}

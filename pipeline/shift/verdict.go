@@ -90,18 +90,26 @@ func (d *Detector) judge(sh *detente.Shift) {
 		sh.Reason = fmt.Sprintf("all %d dated events fall on one occasion", n)
 	case n < fewEvents:
 		sh.Reason = fmt.Sprintf("%s: at least %d are needed", count(n, "dated event"), fewEvents)
-	case n < o.MinEvents && math.IsNaN(sh.Posterior):
+	case math.IsNaN(sh.Posterior):
 		sh.Reason = fmt.Sprintf("%d dated events, and one side of the turn has only one", n)
-	case n < o.MinEvents && sh.Posterior >= indicated && math.Abs(sh.Delta) >= o.MinDelta:
+	case sh.Posterior >= indicated && math.Abs(sh.Delta) >= o.MinDelta:
 		sh.Verdict = detente.Indication
-		sh.Reason = fmt.Sprintf("posterior %s of a turn; %d dated events are too few for a test (%d)", short(sh.Posterior), n, o.MinEvents)
-	case n < o.MinEvents:
-		sh.Reason = fmt.Sprintf("%d dated events are too few for a test (%d), and the posterior %s of a turn is no indication (%s)", n, o.MinEvents, short(sh.Posterior), short(indicated))
-	case math.IsNaN(sh.PLeast):
-		sh.Reason = fmt.Sprintf("%d dated events, but not two occasions on each side", n)
+		sh.Reason = fmt.Sprintf("posterior %s of a turn; %s", short(sh.Posterior), d.untestable(sh))
 	default:
-		sh.Reason = fmt.Sprintf("the least p that %d events of these outlets can reach is %s", n, short(sh.PLeast))
+		sh.Reason = fmt.Sprintf("%s, and the posterior %s of a turn is no indication (%s)", d.untestable(sh), short(sh.Posterior), short(indicated))
 	}
+}
+
+// untestable says why there is no p.
+func (d *Detector) untestable(sh *detente.Shift) string {
+	n := len(d.points)
+	switch {
+	case n < d.opt.MinEvents:
+		return fmt.Sprintf("%d dated events are too few for a test (%d)", n, d.opt.MinEvents)
+	case math.IsNaN(sh.PLeast):
+		return fmt.Sprintf("%d dated events, but not two occasions on each side", n)
+	}
+	return fmt.Sprintf("the least p that %d events of these outlets can reach is %s", n, short(sh.PLeast))
 }
 
 // verdict judges a tested shift whose Q is set, among so many tests.
@@ -162,8 +170,12 @@ func nothingFound(p, sd float64, n int) string {
 	return fmt.Sprintf("no evidence at p %s; a lasting change of about %s would have been found with 80 %% power", short(p), short(3.9*sd*math.Sqrt(4/float64(n))))
 }
 
-// short prints a number as people read it: .05, .0004, 1.
+// short prints a number as people read it: .05, .0004, 1, and what only rounds
+// to 1 as "over .99".
 func short(x float64) string {
+	if x >= .995 && x < 1 {
+		return "over .99"
+	}
 	digits := 2
 	for limit := .1; digits < 6 && x != 0 && math.Abs(x) < limit; limit /= 10 {
 		digits++
