@@ -89,13 +89,14 @@ func everyDay() []detente.Day {
 	return out
 }
 
-// placeWeekdays lays the bare weekdays of a text without a date on the axis: each
-// on the day nearest to the one named before it, for a story runs on from day to
-// day, and none a week or more from the pivot.
+// placeWeekdays lays the bare weekdays of a text without a date on the axis. The
+// lead tells the latest news, so others lie before the pivot or the day after
+// it; in one sentence a story runs on from day to day, so there the day nearest
+// to the one named before is meant.
 func (x *axis) placeWeekdays(v *view, pivot int32) {
 	origin := weekday(v, pivot)
 	x.fixed = make([]int32, len(v.times))
-	last := int32(0)
+	last, sentence := int32(0), int32(-1)
 	for k := range v.times {
 		x.fixed[k] = openLo
 		d := weekday(v, int32(k))
@@ -103,10 +104,10 @@ func (x *axis) placeWeekdays(v *view, pivot int32) {
 			continue
 		}
 		n := (d - origin + 7) % 7 // and n-7
-		if n != 0 && abs(n-7-last) < abs(n-last) {
+		if same := v.times[k].Sentence == sentence; same && abs(n-7-last) < abs(n-last) || !same && n > 1 {
 			n -= 7
 		}
-		x.fixed[k], last = n, n
+		x.fixed[k], last, sentence = n, n, v.times[k].Sentence
 	}
 }
 

@@ -130,8 +130,8 @@ func (v *view) lemma(i int32) uint64 {
 	return h
 }
 
-// sameSpeaker compares the speakers of two rows: their entities, or where none
-// are known the last word of their sources.
+// sameSpeaker compares the speakers of two rows: their entities, or the names at
+// the end of their sources, by which a person is told again who is in no table.
 func (v *view) sameSpeaker(i, j int32) bool {
 	if v.roles != nil {
 		for _, a := range v.roles[i].Speakers {
@@ -141,21 +141,19 @@ func (v *view) sameSpeaker(i, j int32) bool {
 				}
 			}
 		}
-		return false
 	}
-	a, b := v.attrs[i].Source, v.attrs[j].Source
-	if a.Empty() || b.Empty() {
-		return false
-	}
-	return lastWord(a.In(v.doc.Text)) == lastWord(b.In(v.doc.Text))
+	a, b := v.attrs[i].Source.In(v.doc.Text), v.attrs[j].Source.In(v.doc.Text)
+	name := lastWord(a)
+	return len(name) > 2 && name[0] >= 'A' && name[0] <= 'Z' && lexicon.Hash(name) == lexicon.Hash(lastWord(b)) && v.t.words[lexicon.Hash(name)].role&isSubject == 0
 }
 
-func lastWord(s string) uint64 {
+// lastWord is the word behind the last blank.
+func lastWord(s string) string {
 	k := len(s)
 	for k > 0 && s[k-1] != ' ' && s[k-1] != '\n' {
 		k--
 	}
-	return lexicon.Hash(s[k:])
+	return s[k:]
 }
 
 // shareActor reports whether two lists of roles have an actor in common; people
