@@ -190,7 +190,7 @@ func precisionOf(b bounds) detente.Precision {
 // confidence is the share of intervals that hold, by method: how often the
 // interval of a statement contains the annotated one of its cue, over the
 // statements of event_times.train (explicit 23 of 27, tense 58 of 84, published
-// 65 of 88; see TestStatements), rounded to 0.05. The other methods were seen
+// 67 of 91; see TestStatements), rounded to 0.05. The other methods were seen
 // fewer than ten times and stand at one half.
 var confidence = [...]float32{
 	detente.MethodNone:       0,

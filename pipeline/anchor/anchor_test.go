@@ -147,6 +147,27 @@ func TestFill(t *testing.T) {
 	}
 }
 
+// TestParagraphAdded puts a paragraph without a time behind every passage: no
+// date changes.
+func TestParagraphAdded(t *testing.T) {
+	data, err := os.ReadFile("testdata/passages.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	cases, err := golden.Parse(string(data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range cases {
+		p, q := mark(t, c.Input), mark(t, c.Input+"\n\nThe sea is calm.")
+		for _, day := range []string{"2031-05-16", ""} {
+			if diff := cmp.Diff(p.dates(day), q.dates(day)); diff != "" {
+				t.Errorf("%s: a paragraph more (-without +with):\n%s", c.Name, diff)
+			}
+		}
+	}
+}
+
 // TestNothingInvented: without a date and without absolute words no interval has
 // an end.
 func TestNothingInvented(t *testing.T) {

@@ -171,22 +171,32 @@ func (v *view) means(n noun, i int32) bool {
 	a := &v.attrs[i]
 	switch {
 	case n.lead:
-		return v.facts[i].method == detente.MethodExplicit && !a.Subord && v.inside[i] < 0
+		return (v.facts[i].method == detente.MethodExplicit || a.Sentence < leadSentences) && !a.Subord && v.inside[i] < 0
 	case n.words:
 		return a.Kind != detente.Act && v.inside[i] < 0
 	case n.stem != "":
-		last := v.cue[i].last
-		if a.Kind != detente.Act && a.Kind != detente.Direct && len(a.Content) > 0 && a.Content[0].Start >= a.Cue.End {
-			last = min(last+8, v.sentence(v.cue[i].first).last) // "announced that he has invited"
+		c := v.cue[i]
+		if v.begin(c.first, c.last, n.stem) {
+			return true
 		}
-		for k := v.cue[i].first; k < last; k++ {
-			if w := v.doc.Tokens[k].Span.In(v.doc.Text); len(w) >= len(n.stem) && strings.EqualFold(w[:len(n.stem)], n.stem) {
-				return true
-			}
+		// "announced that he has invited": the act is the head of what is said.
+		if (a.Kind == detente.Indirect || a.Kind == detente.Mixed) && len(a.Content) > 0 {
+			h := v.tokensOf(a.Content[0])
+			return v.begin(h.first, min(h.first+8, h.last), n.stem)
 		}
 		return false
 	}
 	return a.Frame.Class == n.class && (n.mode == detente.ModeNone || a.Frame.Mode == n.mode)
+}
+
+// begin reports whether one of the words [first, last) begins with the stem.
+func (v *view) begin(first, last int32, stem string) bool {
+	for k := first; k < last; k++ {
+		if w := v.doc.Tokens[k].Span.In(v.doc.Text); len(w) >= len(stem) && strings.EqualFold(w[:len(stem)], stem) {
+			return true
+		}
+	}
+	return false
 }
 
 // amount reads how many days the link word at p spans: "two days after", "the
