@@ -1,6 +1,7 @@
 package mention
 
 import (
+	"slices"
 	"strings"
 
 	"detente"
@@ -14,6 +15,7 @@ type entity struct {
 	item     int32 // of the knowledge base, or -1
 	stated   bool  // the article itself names the office
 	former   bool  // the article says that the office is past
+	loose    bool  // person or organisation: one word of no known kind; the first pronoun decides
 	count    int32 // mentions so far
 	male     int32 // pronouns and titles that showed a gender
 	female   int32
@@ -252,11 +254,25 @@ func (r *Resolver) finish() []detente.Entity {
 	for i := range r.mentions {
 		m := &r.mentions[i]
 		m.Entity = number(m.Entity)
+		if m.Form == detente.FormName && m.Rule != "adjective" && m.Entity >= 0 && !m.Span.Empty() {
+			out[m.Entity].Aliases = alias(&out[m.Entity], m.Span.In(r.doc.Text))
+		}
 		for k := range m.Also {
 			m.Also[k] = number(m.Also[k])
 		}
 	}
 	return out
+}
+
+// alias adds a name that the article uses to those of an entity.
+func alias(e *detente.Entity, name string) []string {
+	if name == e.Name || slices.Contains(e.Aliases, name) {
+		return e.Aliases
+	}
+	if name = clean(name); name == e.Name || slices.Contains(e.Aliases, name) {
+		return e.Aliases
+	}
+	return append(e.Aliases, name)
 }
 
 // rolled completes an entity: gender, identifier, actor.
@@ -268,6 +284,9 @@ func (r *Resolver) rolled(i int32) detente.Entity {
 	}
 	if en.item < 0 && e.Country != "" && e.Type != detente.Place && !strings.Contains(e.ID, "@") && r.base.Find(e.ID) < 0 {
 		e.ID += "@" + e.Country
+	}
+	if c := r.base.Find(e.Country); c >= 0 && r.base.Item(c).Type != detente.Country {
+		e.Country = "" // the head of a body of several countries
 	}
 	e.Actor, e.ActorName = e.ID, e.Name
 	if e.Type == detente.Place {

@@ -346,11 +346,11 @@ func ExampleResolver_Resolve() {
 		fmt.Printf("%s = %s\n", m.Span.In(a.Text), coref.Entities[m.Entity].Name)
 	}
 	// Output:
-	// France's president = Francois Hollande
+	// France's president = François Hollande
 	// France = France
 	// the British prime minister = David Cameron
 	// British = United Kingdom
 	// Paris = Paris
-	// He = Francois Hollande
+	// He = François Hollande
 	// London = United Kingdom
 }

@@ -389,10 +389,12 @@ func (r *Resolver) strange(c *chunk) {
 		if says || c.kind == personName || r.isFirstName(c.first) && !c.weak {
 			c.entity, c.kind, c.rule, c.conf = r.stranger(name, detente.Person), personName, "name.single", 0.5
 			r.ents[c.entity].surname = r.hashes[c.first]
+			r.ents[c.entity].loose = !r.isFirstName(c.first) && !r.personal(c.end)
 			r.people = append(r.people, c.entity)
 			return
 		}
 		c.entity, c.rule, c.conf = r.stranger(name, detente.Organisation), "name.unknown", 0.35
+		r.ents[c.entity].loose = !r.is(c.first-1, c.first, hThe)
 	}
 }
 

@@ -1,6 +1,8 @@
 package mention
 
 import (
+	"slices"
+
 	"detente"
 	"detente/internal/lexicon"
 )
@@ -123,48 +125,14 @@ type candidate struct {
 }
 
 // antecedent resolves a pronoun of the third person at word i. not is an entity
-// that it cannot mean (the speaker of the quotation round it), or -1.
+// that it cannot mean (the speaker of the quotation round it), or -1. It gives
+// the mention made, or -1 for "it" and "they" that mean nobody in sight.
 func (r *Resolver) antecedent(i int, not int32) int32 {
 	w := &r.words[i]
-	var best, second candidate
-	best.entity, second.entity = -1, -1
-	for k := len(r.mentions) - 1; k >= 0; k-- {
-		f := &r.facts[k]
-		m := &r.mentions[k]
-		if !f.cand || m.Span.Empty() || m.Span.Start >= w.span.Start {
-			continue
-		}
-		if w.sent-f.sent > 3 {
-			break
-		}
-		if m.Entity == not && not >= 0 || len(m.Also) > 0 && w.pron < they {
-			continue
-		}
-		if m.Span.Contains(w.span) || !r.agrees(w.pron, m) {
-			continue
-		}
-		c := candidate{m.Entity, int32(k), r.weigh(i, k)}
-		if c.score <= -100 {
-			continue
-		}
-		switch {
-		case c.entity == best.entity:
-			if c.score > best.score {
-				best = c
-			}
-		case best.entity < 0 || c.score > best.score:
-			second, best = best, c
-		case c.entity == second.entity && c.score <= second.score:
-		case second.entity < 0 || c.score > second.score:
-			second = c
-		}
-	}
-	rule := "pronoun.recent"
-	if best.entity >= 0 && r.facts[best.mention].subject {
-		rule = "pronoun.subject"
-	}
+	weak := w.pron == it || w.pron == its || w.pron >= they
+	best, second := r.candidates(i, not)
 	if best.entity < 0 {
-		if w.pron == it || w.pron == its || w.pron >= they {
+		if weak {
 			return -1
 		}
 		return r.at(i, i+1, -1, detente.FormPronoun, "pronoun", 0)
@@ -174,30 +142,80 @@ func (r *Resolver) antecedent(i int, not int32) int32 {
 		r.mentions[m].Reason = detente.ReasonAmbiguous
 		return m
 	}
-	conf := float32(0.6)
-	if second.entity < 0 {
-		conf = 0.85
-	} else {
-		conf += min(0.3, 0.06*(best.score-second.score))
+	rule := "pronoun.recent"
+	if r.facts[best.mention].subject {
+		rule = "pronoun.subject"
 	}
-	if w.pron == it || w.pron == its || w.pron >= they {
+	conf := float32(0.85)
+	if second.entity >= 0 {
+		conf = 0.6 + min(0.3, 0.06*(best.score-second.score))
+	}
+	if weak {
 		conf -= 0.15
 	}
 	m := r.at(i, i+1, best.entity, detente.FormPronoun, rule, conf)
 	x := &r.mentions[m]
 	x.Antecedent = best.mention
-	x.Also = append([]int32(nil), r.mentions[best.mention].Also...)
-	en := &r.ents[best.entity]
-	if en.Type == detente.Person && conf > 0.7 {
-		switch w.pron {
-		case he, him, his:
-			en.male++
-		case she, her, hers:
-			en.female++
-		}
-	}
+	x.Also = slices.Clone(r.mentions[best.mention].Also)
+	r.learn(best.entity, w.pron, conf)
 	return m
 }
+
+// learn writes onto an entity what a pronoun shows of it.
+func (r *Resolver) learn(e int32, p pronoun, conf float32) {
+	en := &r.ents[e]
+	if en.loose {
+		en.loose = false
+		en.Type, en.Gender = detente.Person, detente.GenderUnknown
+		if p == it || p == its {
+			en.Type, en.Gender = detente.Organisation, detente.Neuter
+		}
+	}
+	if en.Type != detente.Person || conf <= 0.7 {
+		return
+	}
+	switch p {
+	case he, him, his:
+		en.male++
+	case she, her, hers:
+		en.female++
+	}
+}
+
+// candidates gives the two best antecedents of the pronoun at word i among the
+// mentions of its sentence and the three before; entity -1 where there is none.
+func (r *Resolver) candidates(i int, not int32) (best, second candidate) {
+	w := &r.words[i]
+	best.entity, second.entity = -1, -1
+	for k := len(r.mentions) - 1; k >= 0; k-- {
+		f, m := &r.facts[k], &r.mentions[k]
+		if !f.cand || m.Span.Empty() || m.Span.Start >= w.span.Start {
+			continue
+		}
+		if w.sent-f.sent > 3 {
+			break
+		}
+		if m.Entity == not && not >= 0 || len(m.Also) > 0 && w.pron < they || m.Span.Contains(w.span) || !r.agrees(w.pron, m) {
+			continue
+		}
+		c := candidate{m.Entity, int32(k), r.weigh(i, k)}
+		switch {
+		case c.score <= excluded:
+		case c.entity == best.entity:
+			if c.score > best.score {
+				best = c
+			}
+		case best.entity < 0 || c.score > best.score:
+			second, best = best, c
+		case second.entity < 0 || c.score > second.score:
+			second = c
+		}
+	}
+	return best, second
+}
+
+// excluded is the score of a candidate that cannot be meant.
+const excluded = -100
 
 // agrees reports whether a mention may be meant by a pronoun by its kind,
 // gender and number.
@@ -205,11 +223,11 @@ func (r *Resolver) agrees(p pronoun, m *detente.Mention) bool {
 	en := &r.ents[m.Entity]
 	switch p {
 	case he, him, his:
-		return en.Type == detente.Person && r.gender(m.Entity) != detente.Feminine
+		return (en.Type == detente.Person || en.loose) && r.gender(m.Entity) != detente.Feminine
 	case she, her, hers:
-		return en.Type == detente.Person && r.gender(m.Entity) != detente.Masculine
+		return (en.Type == detente.Person || en.loose) && r.gender(m.Entity) != detente.Masculine
 	case it, its:
-		return (en.Type == detente.Country || en.Type == detente.Organisation && !en.Plural) && m.Rule != "adjective" && len(m.Also) == 0
+		return (en.Type == detente.Country || en.Type == detente.Organisation && !en.Plural || en.loose) && m.Rule != "adjective" && len(m.Also) == 0
 	case they, them, their:
 		return en.Plural || len(m.Also) > 0
 	}
@@ -225,7 +243,7 @@ func (r *Resolver) weigh(i, k int) float32 {
 	object := w.pron == him || w.pron == them || w.pron == her && !r.possessiveHer(i)
 	far := float32(min(60, i-int(f.end)))
 	if same && object && f.subject && !r.newSubject(k, i) {
-		return -100 // nobody is the object of his own verb
+		return excluded // nobody is the object of his own verb
 	}
 	score := weights[wSentence] * float32(w.sent-f.sent)
 	add := func(on bool, x weight) {
@@ -245,6 +263,7 @@ func (r *Resolver) weigh(i, k int) float32 {
 	add(same && !opens, wSameSentence)
 	add(int(f.end) == i-1 && r.hashes[i-1] == hAnd, wJoined)
 	add(asSubject && r.lastSaid == m.Entity && (opens || r.has(i+1, i, isSay)), wLastSaid)
+	add(r.ents[m.Entity].loose && r.ents[m.Entity].Type == detente.Organisation != (w.pron == it || w.pron == its), wLoose)
 	add(w.depth == 0 && f.depth > 0, wQuoted)
 	add(f.word == 0 || r.words[f.word-1].sent != f.sent, wHead)
 	if same && (w.pron == its || w.pron == it) {
@@ -274,6 +293,7 @@ const (
 	wJoined                     // "A and his"
 	wLastSaid                   // spoke last
 	wQuoted                     // inside a quotation, and the pronoun is not
+	wLoose                      // of no known kind, and taken for the other
 	wHead                       // at the head of its sentence
 	wNearIts                    // for "its" and "it" in the same sentence
 	wCount                      // each mention so far
@@ -286,7 +306,7 @@ const (
 // development part of GAP; its full values gained 0.02 there and lost a tenth of
 // the pronoun speakers of GUM's news, so the milder ones stand.
 var weights = [numWeights]float32{
-	wSentence: -2.5, wSubject: 2, wBothSubjects: 1, wGoesOn: 1.5, wSameSentence: 2, wFar: -0.04, wMargin: 0.4, wParagraph: -0.4, wBothObjects: 0, wOwnSubject: 0, wOwner: -0.5, wPronoun: 0.8, wPlace: -2, wJoined: 5, wLastSaid: 0.8, wQuoted: -2, wHead: 0, wNearIts: 1.7, wCount: 0.15,
+	wSentence: -2.5, wSubject: 2, wBothSubjects: 1, wGoesOn: 1.5, wSameSentence: 2, wFar: -0.04, wMargin: 0.4, wParagraph: -0.4, wBothObjects: 0, wOwnSubject: 0, wOwner: -0.5, wPronoun: 0.8, wPlace: -2, wJoined: 5, wLastSaid: 0.8, wQuoted: -2, wLoose: -1, wHead: 0, wNearIts: 1.7, wCount: 0.15,
 }
 
 // possessiveHer reports whether the "her" at word i owns the noun after it.

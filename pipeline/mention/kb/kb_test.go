@@ -38,7 +38,7 @@ func TestHolderAt(t *testing.T) {
 		{"USA", "president", "2023-06-01", "Joe Biden"},
 		{"USA", "president", "1987-03-01", "Ronald Reagan"},
 		{"USA", "vice president", "2003-06-01", "Dick Cheney"},
-		{"FRA", "president", "2016-05-01", "Francois Hollande"},
+		{"FRA", "president", "2016-05-01", "François Hollande"},
 		{"FRA", "prime minister", "1998-05-01", "Lionel Jospin"},
 		{"DEU", "chancellor", "2005-12-01", "Angela Merkel"},
 		{"DEU", "prime minister", "2023-12-01", "Olaf Scholz"},
@@ -52,8 +52,8 @@ func TestHolderAt(t *testing.T) {
 		{"RUS", "leader", "2010-01-01", "Dmitry Medvedev"},
 		{"RUS", "president", "2014-03-18", "Vladimir Putin"},
 		{"TUR", "prime minister", "2005-01-01", "Recep Tayyip Erdogan"},
-		{"BRA", "president", "2023-05-01", "Luiz Inacio Lula da Silva"},
-		{"VEN", "president", "2026-01-08", "Delcy Rodriguez"},
+		{"BRA", "president", "2023-05-01", "Luiz Inácio Lula da Silva"},
+		{"VEN", "president", "2026-01-08", "Delcy Rodríguez"},
 		{"VEN", "president", "2026-01-04", "between the table's rows"},
 		{"EGY", "president", "2011-05-01", "between the table's rows"},
 		{"MLI", "president", "2015-01-01", "Ibrahim Keita"},
@@ -97,7 +97,7 @@ func TestWithActors(t *testing.T) {
 		{"AVL", "president", "2031-05-16", "Mara Tollin"},
 		{"AVL", "leader", "2025-05-16", "Odo Harn"},
 		{"AVL", "president", "2020-01-01", "before the table's reach"},
-		{"COL", "president", "2008-01-01", "Alvaro Uribe"},
+		{"COL", "president", "2008-01-01", "Álvaro Uribe"},
 		{"COL", "president", "2024-01-01", "after the table's reach"}, // the row was replaced
 		{"FRA", "president", "2024-01-01", "Emmanuel Macron"},
 	} {
@@ -192,8 +192,8 @@ func ExampleBase_HolderAt() {
 		fmt.Println(s, b.Item(item).Name)
 	}
 	// Output:
-	// 1987-06-01 Francois Mitterrand
-	// 2016-06-01 Francois Hollande
+	// 1987-06-01 François Mitterrand
+	// 2016-06-01 François Hollande
 	// 2040-01-01 after the table's reach
 }
 

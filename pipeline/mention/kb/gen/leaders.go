@@ -451,65 +451,62 @@ func clip(stays, overlay []stay) []stay {
 	return out
 }
 
-// leaderRows names the people once each and writes a row per stay.
-func leaderRows(overlay, stays []stay) []row {
-	type person struct {
-		name, sur string
-		key       string
-	}
-	known := map[string][]person{} // by country
-	find := func(country, name, surname string) *person {
-		for i := range known[country] {
-			p := &known[country][i]
-			if fold(p.name) == fold(name) || surname != "" && fold(p.sur) == fold(surname) && fold(p.name)[0] == fold(name)[0] && !strings.HasPrefix(fold(name), fold(surname)+" ") {
-				return p
-			}
+// person is one holder of offices, with one key in all rows.
+type person struct{ name, sur, key string }
+
+// registry names people once each.
+type registry struct {
+	known map[string][]person // by country
+	order []string            // countries as they come
+}
+
+// find gives the person of that country with that name, or with that surname
+// and the same first letter where surnames come last.
+func (g *registry) find(country, name, surname string) *person {
+	for i := range g.known[country] {
+		p := &g.known[country][i]
+		if fold(p.name) == fold(name) || surname != "" && fold(p.sur) == fold(surname) && fold(p.name)[0] == fold(name)[0] && !strings.HasPrefix(fold(name), fold(surname)+" ") {
+			return p
 		}
-		return nil
 	}
-	var rows []row
-	var order []string // countries as they come
-	put := func(s stay, short string) {
-		p := find(s.country, short, s.surname)
-		if s.role == "secretary-general" || international[s.country] {
-			for _, c := range order { // the head of a body may have led a country before
-				for i := range known[c] {
-					if p == nil && known[c][i].name == s.name {
-						p = &known[c][i]
-					}
+	return nil
+}
+
+// person gives the person of a stay, made once. The head of an international
+// body may have led a country before.
+func (g *registry) person(s stay, short string) *person {
+	if p := g.find(s.country, short, s.surname); p != nil {
+		return p
+	}
+	if international[s.country] {
+		for _, c := range g.order {
+			for i := range g.known[c] {
+				if g.known[c][i].name == s.name {
+					return &g.known[c][i]
 				}
 			}
 		}
-		if p == nil {
-			if len(known[s.country]) == 0 {
-				order = append(order, s.country)
-			}
-			known[s.country] = append(known[s.country], person{short, s.surname, slug(short) + "@" + s.country})
-			p = find(s.country, short, s.surname)
-		}
-		r := row{key: p.key, name: p.name, kind: "person", country: s.country, role: s.role, sector: "executive", gender: s.gender, since: s.lo, until: s.hi}
-		if international[s.country] {
-			r.sector = "international"
-		}
-		if p.sur != "" && len(strings.Fields(p.name)) > 1 {
-			r.aliases = append(r.aliases, "sur:"+p.sur)
-		}
-		for _, f := range append([]string{short}, s.forms...) {
-			if !wreck(f) && fold(f) != fold(p.name) {
-				r.aliases = appendNew(r.aliases, f)
-			}
-		}
-		rows = append(rows, r)
 	}
+	if len(g.known[s.country]) == 0 {
+		g.order = append(g.order, s.country)
+	}
+	g.known[s.country] = append(g.known[s.country], person{short, s.surname, slug(short) + "@" + s.country})
+	return &g.known[s.country][len(g.known[s.country])-1]
+}
+
+// leaderRows names the people once each and writes a row per stay.
+func leaderRows(overlay, stays []stay) []row {
+	g := &registry{known: map[string][]person{}}
+	var rows []row
 	for _, s := range overlay {
 		s.surname = surnameOf(s.name, s.country)
-		put(s, s.name)
+		rows = append(rows, leaderRow(g.person(s, s.name), s, s.name))
 	}
 	for _, s := range stays {
-		if wreck(s.name) {
-			continue
+		if !wreck(s.name) {
+			short := shortName(s.name, s.surname)
+			rows = append(rows, leaderRow(g.person(s, short), s, short))
 		}
-		put(s, shortName(s.name, s.surname))
 	}
 	sort.SliceStable(rows, func(i, j int) bool {
 		a, b := rows[i], rows[j]
@@ -522,6 +519,22 @@ func leaderRows(overlay, stays []stay) []row {
 		return a.since < b.since
 	})
 	return rows
+}
+
+func leaderRow(p *person, s stay, short string) row {
+	r := row{key: p.key, name: p.name, kind: "person", country: s.country, role: s.role, sector: "executive", gender: s.gender, since: s.lo, until: s.hi}
+	if international[s.country] {
+		r.sector = "international"
+	}
+	if p.sur != "" && len(strings.Fields(p.name)) > 1 {
+		r.aliases = append(r.aliases, "sur:"+p.sur)
+	}
+	for _, f := range append([]string{short}, s.forms...) {
+		if !wreck(f) && fold(f) != fold(p.name) {
+			r.aliases = appendNew(r.aliases, f)
+		}
+	}
+	return r
 }
 
 // surnameOf finds the surname in a name of the overlay: the first word where
