@@ -39,9 +39,9 @@ func Fingerprint(text string, dateline detente.Span) [16]byte {
 	var out [16]byte
 	h := sha256.New()
 	buf := make([]byte, 0, 4096)
-	any := false
+	found := false
 	add := func(word string) {
-		any = true
+		found = true
 		buf = binary.LittleEndian.AppendUint64(buf, lexicon.Hash(word))
 		if len(buf) == cap(buf) {
 			h.Write(buf)
@@ -54,7 +54,7 @@ func Fingerprint(text string, dateline detente.Span) [16]byte {
 		eachWord(text[:dateline.Start], add)
 		eachWord(text[dateline.End:], add)
 	}
-	if !any {
+	if !found {
 		return out
 	}
 	h.Write(buf)

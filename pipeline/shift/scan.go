@@ -91,7 +91,7 @@ func (s *scan) numberSources() {
 // occasions on each side. Events of one time are one occasion and are not
 // parted: their order means nothing. It reports whether there is any.
 func (s *scan) admit(side, occasion int) bool {
-	any := false
+	found := false
 	occasions := 0
 	for i := range s.n {
 		if i == 0 || s.at[i] != s.at[i-1] {
@@ -106,9 +106,9 @@ func (s *scan) admit(side, occasion int) bool {
 			seen++
 		}
 		s.ok[k] = parted && k >= side && s.n-k >= side && seen >= occasion && occasions-seen >= occasion
-		any = any || s.ok[k]
+		found = found || s.ok[k]
 	}
-	return any
+	return found
 }
 
 // prepare sets strata, weights and centred values. All of them are the same for
