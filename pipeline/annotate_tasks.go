@@ -1,10 +1,12 @@
 package pipeline
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
 	"math"
+	"slices"
 
 	"detente"
 	"detente/pipeline/anchor"
@@ -35,29 +37,52 @@ func annotateAttribution(w *worker, _ AnnotateOptions, line []byte) (any, error)
 	if err != nil {
 		return nil, err
 	}
+	// Quotation data has one attribution for all that one cue introduces, so a
+	// row that borrows its cue, from before or after it, joins the lender.
 	out := make([]attributionOut, 0, len(work.Attrs))
+	row := make([]int, len(work.Attrs)) // of each attribution, where it went in out
 	for i := range work.Attrs {
-		at := &work.Attrs[i]
-		if !work.keep(i) {
-			continue
+		row[i] = -1
+		if b := work.Attrs[i].Borrows; work.keep(i) && (b < 0 || !work.keep(int(b))) {
+			row[i] = len(out)
+			out = append(out, work.attributionOut(i))
 		}
-		o := attributionOut{Kind: at.Kind.String(), Content: toSpans(at.Content), Cue: toSpans([]detente.Span{at.Cue}), Source: toSpans([]detente.Span{at.Source}), Thought: at.Thought, Nested: at.Depth > 0}
-		if len(at.Sources) > 1 {
-			o.Source = toSpans(at.Sources)
+	}
+	for i := range work.Attrs {
+		if b := work.Attrs[i].Borrows; b >= 0 && work.keep(i) && row[b] >= 0 {
+			out[row[b]].join(&work.Attrs[i])
 		}
-		if r := work.Roles[i].Speakers; len(r) > 0 {
-			o.Speaker = &work.Coref.Entities[r[0].Entity].Name
-		}
-		if r := work.Roles[i].Targets; len(r) > 0 {
-			o.Target = &work.Coref.Entities[r[0].Entity].Name
-			if !r[0].Mention.Empty() {
-				s := toSpan(r[0].Mention)
-				o.TargetSpan = &s
-			}
-		}
-		out = append(out, o)
 	}
 	return map[string]any{"attributions": out}, nil
+}
+
+// attributionOut is attribution i as the task writes it.
+func (w *Work) attributionOut(i int) attributionOut {
+	at := &w.Attrs[i]
+	o := attributionOut{Kind: at.Kind.String(), Content: toSpans(at.Content), Cue: toSpans([]detente.Span{at.Cue}), Source: toSpans([]detente.Span{at.Source}), Thought: at.Thought, Nested: at.Depth > 0}
+	if len(at.Sources) > 1 {
+		o.Source = toSpans(at.Sources)
+	}
+	if r := w.Roles[i].Speakers; len(r) > 0 {
+		o.Speaker = &w.Coref.Entities[r[0].Entity].Name
+	}
+	if r := w.Roles[i].Targets; len(r) > 0 {
+		o.Target = &w.Coref.Entities[r[0].Entity].Name
+		if !r[0].Mention.Empty() {
+			s := toSpan(r[0].Mention)
+			o.TargetSpan = &s
+		}
+	}
+	return o
+}
+
+// join adds the content of a row that borrows this one's cue and source.
+func (o *attributionOut) join(at *detente.Attribution) {
+	o.Content = append(o.Content, toSpans(at.Content)...)
+	slices.SortFunc(o.Content, func(a, b span) int { return cmp.Compare(a[0], b[0]) })
+	if k := at.Kind.String(); k != o.Kind {
+		o.Kind = detente.Mixed.String()
+	}
 }
 
 func annotateEntities(w *worker, _ AnnotateOptions, line []byte) (any, error) {

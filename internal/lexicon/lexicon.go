@@ -53,50 +53,33 @@ func Fold(s string) string {
 	if ascii {
 		return s
 	}
-	var b strings.Builder
-	b.Grow(len(s))
+	out := make([]byte, 0, len(s))
 	for _, r := range s {
-		foldRune(r, func(c rune) { b.WriteRune(c) })
+		out = appendFolded(out, r)
 	}
-	return b.String()
+	return string(out)
 }
 
-// Hash is a 64-bit hash of Fold(s), computed without building it for plain
-// text. It is the same on every machine and never 0.
+// Hash is a 64-bit hash of Fold(s), computed without building it. It is the
+// same on every machine and never 0.
 func Hash(s string) uint64 {
 	h := uint64(fnvOffset)
-	for i := 0; i < len(s); i++ {
-		c := s[i]
-		if c >= utf8.RuneSelf {
-			return hashFolded(s)
-		}
-		if c >= 'A' && c <= 'Z' {
-			c += 'a' - 'A'
-		}
-		h = (h ^ uint64(c)) * fnvPrime
-	}
-	return finish(h)
-}
-
-const (
-	fnvOffset = 14695981039346656037
-	fnvPrime  = 1099511628211
-)
-
-func hashFolded(s string) uint64 {
-	h := uint64(fnvOffset)
-	for _, r := range s {
-		foldRune(r, func(c rune) {
-			var buf [utf8.UTFMax]byte
-			for _, b := range buf[:utf8.EncodeRune(buf[:], c)] {
-				h = (h ^ uint64(b)) * fnvPrime
+	for i := 0; i < len(s); {
+		if c := s[i]; c < utf8.RuneSelf {
+			if c >= 'A' && c <= 'Z' {
+				c += 'a' - 'A'
 			}
-		})
+			h = (h ^ uint64(c)) * fnvPrime
+			i++
+			continue
+		}
+		r, n := utf8.DecodeRuneInString(s[i:])
+		i += n
+		var buf [maxFolded]byte
+		for _, c := range appendFolded(buf[:0], r) {
+			h = (h ^ uint64(c)) * fnvPrime
+		}
 	}
-	return finish(h)
-}
-
-func finish(h uint64) uint64 {
 	h ^= h >> 32 // FNV mixes low bits poorly into high ones
 	h *= 0x9E3779B97F4A7C15
 	h ^= h >> 29
@@ -106,51 +89,44 @@ func finish(h uint64) uint64 {
 	return h
 }
 
-func foldRune(r rune, emit func(rune)) {
-	switch r {
-	case '’', '‘', 'ʼ', '`', '´':
-		emit('\'')
-		return
-	case '‐', '‑':
-		emit('-')
-		return
-	case 'ß':
-		emit('s')
-		emit('s')
-		return
-	case 'ø', 'Ø':
-		emit('o')
-		return
-	case 'ł', 'Ł':
-		emit('l')
-		return
-	case 'đ', 'Đ', 'ð', 'Ð':
-		emit('d')
-		return
-	case 'ı':
-		emit('i')
-		return
-	case 'æ', 'Æ':
-		emit('a')
-		emit('e')
-		return
-	case 'œ', 'Œ':
-		emit('o')
-		emit('e')
-		return
+const (
+	fnvOffset = 14695981039346656037
+	fnvPrime  = 1099511628211
+
+	// maxFolded is room for the folded form of any one character.
+	maxFolded = 64
+)
+
+// apart are letters that do not decompose into a base and an accent, and marks
+// that stand for others.
+var apart = map[rune]string{
+	'’': "'", '‘': "'", 'ʼ': "'", '`': "'", '´': "'", '‐': "-", '‑': "-",
+	'ß': "ss", 'ø': "o", 'Ø': "o", 'ł': "l", 'Ł': "l", 'đ': "d", 'Đ': "d", 'ð': "d", 'Ð': "d", 'ı': "i",
+	'æ': "ae", 'Æ': "ae", 'œ': "oe", 'Œ': "oe",
+}
+
+// appendFolded appends the folded form of one character.
+func appendFolded(out []byte, r rune) []byte {
+	if r == '’' { // by far the most frequent
+		return append(out, '\'')
+	}
+	if s, ok := apart[r]; ok {
+		return append(out, s...)
 	}
 	if r < utf8.RuneSelf {
-		emit(unicode.ToLower(r))
-		return
+		return append(out, byte(unicode.ToLower(r)))
 	}
 	var src [utf8.UTFMax]byte
-	var dst [32]byte
-	n := utf8.EncodeRune(src[:], r)
-	for _, c := range string(norm.NFD.Append(dst[:0], src[:n]...)) {
+	var dst [maxFolded]byte
+	decomposed := norm.NFD.Append(dst[:0], src[:utf8.EncodeRune(src[:], r)]...)
+	for i := 0; i < len(decomposed); {
+		c, n := utf8.DecodeRune(decomposed[i:])
+		i += n
 		if !unicode.Is(unicode.Mn, c) {
-			emit(unicode.ToLower(c))
+			out = utf8.AppendRune(out, unicode.ToLower(c))
 		}
 	}
+	return out
 }
 
 // Phrases finds the longest known phrase at a place in a row of word hashes.
