@@ -44,7 +44,7 @@ type Summary struct {
 }
 
 const (
-	keptShifts = 20
+	keptShifts = 12
 	keptRows   = 60
 )
 

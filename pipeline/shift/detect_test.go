@@ -305,14 +305,16 @@ func TestVerdicts(t *testing.T) {
 
 func TestFinalizeFamilies(t *testing.T) {
 	shift := func(speaker string, level detente.Level, p float64) detente.Shift {
-		return detente.Shift{Dyad: detente.Dyad{Level: level, Speaker: speaker, Target: "x", Scorer: "tone"}, Events: 9, P: p, Q: p,
+		return detente.Shift{Dyad: detente.Dyad{Level: level, Speaker: speaker, Target: "x", Scorer: "tone"}, Events: 9, P: p, Q: p, Posterior: math.NaN(), Direction: detente.Warmer,
 			Shape: detente.Step, Delta: .5, Outlets: 3, Documents: 5, Before: detente.Mean{N: 4}, After: detente.Mean{N: 5}}
 	}
 	single := shift("lone", detente.LevelPerson, math.NaN())
 	single.Events = 1
+	still := shift("still", detente.LevelPerson, math.NaN())
+	still.Direction = 0 // all on one occasion
 	in := []detente.Shift{
 		shift("d", detente.LevelPerson, .04), shift("c", detente.LevelPerson, .03), shift("b", detente.LevelPerson, .001),
-		shift("a", detente.LevelPerson, .9), shift("e", detente.LevelPerson, .03), shift("a", detente.LevelActor, .04), single,
+		shift("a", detente.LevelPerson, .9), shift("e", detente.LevelPerson, .03), shift("a", detente.LevelActor, .04), single, still,
 	}
 	for i := range 20 {
 		in = append(in, shift(fmt.Sprintf("z%02d", i), detente.LevelPerson, .95))
@@ -322,16 +324,16 @@ func TestFinalizeFamilies(t *testing.T) {
 		if s.P < .5 {
 			got = append(got, fmt.Sprintf("%s %s q %.4f %s", s.Dyad.Level, s.Dyad.Speaker, s.Q, s.Verdict))
 		}
-		if s.Dyad.Speaker == "lone" {
-			t.Error("a single event that nobody asked for is listed")
+		if s.Dyad.Speaker == "lone" || s.Dyad.Speaker == "still" {
+			t.Errorf("%s cannot turn and was not asked for, and is listed", s.Dyad.Speaker)
 		}
 	}
 	want := []string{
 		"person b q 0.0240 robust", // .001 * 24 / 1
+		"person e q 0.0300 robust", // declared: its own family
+		"actor a q 0.0400 robust",
 		"person c q 0.3200 indication",
 		"person d q 0.3200 indication", // .04 * 24 / 3, and c no worse
-		"person e q 0.0300 robust",     // declared: its own family
-		"actor a q 0.0400 robust",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)

@@ -11,14 +11,16 @@ import (
 )
 
 // Finalize sets q over the run and the verdicts that depend on it, leaves out
-// series with fewer than two dated events unless they were declared, and sorts.
-// A family of tests is level, scorer and channel; each declared pair is one of
-// its own. The input is not changed.
+// series with fewer than two dated events unless they were declared, and those
+// on one occasion, where no turn is possible, and sorts: strongest verdict
+// first, pairs before "anyone", words and deeds together before either alone. A
+// family of tests is level, scorer and channel; each declared pair is one of its
+// own. The input is not changed.
 func Finalize(shifts []detente.Shift, opt Options) []detente.Shift {
 	opt = opt.withDefaults()
 	out := make([]detente.Shift, 0, len(shifts))
 	for _, s := range shifts {
-		if s.Events >= 2 || opt.declared(&s.Dyad) {
+		if s.Events >= 2 && s.Direction != 0 || opt.declared(&s.Dyad) {
 			out = append(out, s)
 		}
 	}
@@ -54,8 +56,33 @@ func Finalize(shifts []detente.Shift, opt Options) []detente.Shift {
 			opt.verdict(&out[i], len(members[f]))
 		}
 	}
+	slices.SortStableFunc(out, func(a, b detente.Shift) int { return cmp.Compare(rank(&a), rank(&b)) })
 	return out
 }
+
+// rank orders candidates for a reader; smaller is stronger.
+func rank(s *detente.Shift) float64 {
+	r := 100 * float64(slices.Index(byStrength, s.Verdict))
+	if s.Dyad.Target == "" {
+		r += 50
+	}
+	if s.Dyad.Channel != 0 {
+		r += 20
+	}
+	// Within a verdict the posterior of small series and the p of large ones
+	// both lie in [0, 1].
+	switch {
+	case !math.IsNaN(s.Posterior):
+		r += 10 * (1 - s.Posterior)
+	case !math.IsNaN(s.P):
+		r += 10 * s.P
+	default:
+		r += 11
+	}
+	return r
+}
+
+var byStrength = []detente.Verdict{detente.Robust, detente.Detected, detente.Indication, detente.GradualChange, detente.PulseChange, detente.NoChange, detente.Insufficient}
 
 func (o *Options) declared(d *detente.Dyad) bool {
 	return d.Target != "" && slices.Contains(o.Declared, Pair{d.Speaker, d.Target})
