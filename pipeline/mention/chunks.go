@@ -84,9 +84,19 @@ func (r *Resolver) run(i int) int {
 	if w.first && e-i > 1 && (r.lower[r.hashes[i]] || w.class&(isMod|isVerb|isSay) != 0) && !r.isFirstName(i) {
 		return i + 1
 	}
-	c := chunk{first: i, end: e, item: -1, weak: w.first && e-i == 1}
+	c := chunk{first: i, end: e, item: -1, weak: e-i == 1 && (w.first || r.afterAbbreviation(i))}
 	c.kind, c.conf = r.kindOf(i, e)
 	return r.addChunk(c)
+}
+
+// afterAbbreviation reports whether word i follows an abbreviated name ("U.S.").
+// Some archives took its stop for the end of a sentence and put a capital there.
+func (r *Resolver) afterAbbreviation(i int) bool {
+	if i == 0 || r.chunkAt[i-1] < 0 || r.words[i-1].sent != r.words[i].sent {
+		return false
+	}
+	s := r.words[i-1].span.In(r.doc.Text)
+	return s[len(s)-1] == '.'
 }
 
 // lowerName reports whether a name that is written with a small first letter

@@ -223,6 +223,9 @@ func (r *Resolver) denoteOffice(d described, country string, owner, m int32) (in
 	if strings.HasSuffix(t.Words, "s") && t.NounOnly {
 		// Plural offices: "foreign ministers" are a class.
 		cl := kb.Class{Words: t.Words, Plural: true, Sector: t.Sector}
+		if d.body >= 0 && country == "" {
+			return d.body, "class.body", 0.7, detente.ReasonNone // "EU foreign ministers"
+		}
 		if t.Office == "leader" && country == "" {
 			return -1, "class", 0.4, detente.ReasonUnresolved
 		}
@@ -274,6 +277,11 @@ func (r *Resolver) holder(d described, country string, m int32) (int32, string, 
 			}
 		}
 	}
+	if n == 0 {
+		if e := r.nearOffice(country, t.Office); e >= 0 {
+			return e, "description.near", 0.7, detente.ReasonNone
+		}
+	}
 	switch {
 	case n == 1:
 		return found, "description.article", 0.88, detente.ReasonNone
@@ -281,6 +289,27 @@ func (r *Resolver) holder(d described, country string, m int32) (int32, string, 
 		return -1, "description", 0.3, detente.ReasonAmbiguous
 	}
 	return r.unnamed(t, country), "office", 0.6, detente.ReasonNone
+}
+
+// nearOffice gives the one person of the article who held the office on days
+// near the article's, where the table vouches for nobody on the day itself.
+func (r *Resolver) nearOffice(country, office string) int32 {
+	found := int32(-1)
+	for _, e := range r.people {
+		en := &r.ents[e]
+		if en.item < 0 || en.former || en.Type != detente.Person {
+			continue
+		}
+		for _, i := range r.base.Item(en.item).Rows {
+			if row := r.base.Row(i); row.Country == country && (sameOffice(row.Role, office) || office == "leader" && r.base.Leads(row)) {
+				if found >= 0 && found != e {
+					return -1
+				}
+				found = e
+			}
+		}
+	}
+	return found
 }
 
 // unnamed makes the person of an office whose holder nobody names.

@@ -352,6 +352,10 @@ func (r *Resolver) single(c *chunk) {
 				return
 			}
 		}
+		if e := r.shortBody(c); e >= 0 {
+			c.entity, c.kind, c.rule, c.conf = e, bodyName, "short", 0.8
+			return
+		}
 		if item := r.surnameInTable(c, nil, ""); item >= 0 && c.kind != placeName {
 			c.entity, c.kind, c.rule, c.conf = r.thing(item), personName, "surname.table", 0.75
 			r.people = append(r.people, c.entity)
@@ -359,6 +363,26 @@ func (r *Resolver) single(c *chunk) {
 		}
 	}
 	r.strange(c)
+}
+
+// shortBody gives the body of the knowledge base that the article names in full
+// and "the Community", "the Fund" means; -1 when there is none.
+func (r *Resolver) shortBody(c *chunk) int32 {
+	if !r.is(c.first-1, c.first, hThe) {
+		return -1
+	}
+	for e := range r.ents {
+		en := &r.ents[e]
+		if en.item < 0 || en.Type != detente.Organisation || !strings.Contains(en.Name, " ") {
+			continue
+		}
+		for _, h := range kb.Words(en.Name) {
+			if h == r.hashes[c.first] {
+				return int32(e)
+			}
+		}
+	}
+	return -1
 }
 
 // strange makes an entity of a name that nothing else explains.

@@ -173,28 +173,34 @@ func many(role string) bool {
 }
 
 // RowAt gives the row of an item that covers the day, an executive one first;
-// nil when none does. past reports that all its dated rows ended before the day,
-// and the table's reach covers the day or a successor is known.
+// nil when none does. past reports that the item's offices are over by then: a
+// successor had begun, or years have gone by. A day that no row vouches for is
+// not yet past: the sources have gaps.
 func (b *Base) RowAt(item int32, day detente.Day) (row *Actor, past bool) {
 	it := &b.items[item]
 	last := NoSince
 	for _, r := range it.Rows {
 		a := &b.rows[r]
-		last = max(last, a.Until)
+		if a.Until < day {
+			last = max(last, a.Until)
+		}
 		if a.Covers(day) && (row == nil || a.Since > row.Since || rank(a.Role) > rank(row.Role)) {
 			row = a
 		}
 	}
-	return row, row == nil && last < day && (day <= b.reach || b.succeeded(it, day))
+	return row, row == nil && last != NoSince && (day-last > 5*365 || b.succeeded(it, last, day))
 }
 
-// succeeded reports whether somebody else holds one of the item's offices on
-// the day.
-func (b *Base) succeeded(it *Item, day detente.Day) bool {
+// succeeded reports whether somebody else began one of the item's offices after
+// its last stay and by the day.
+func (b *Base) succeeded(it *Item, last, day detente.Day) bool {
 	for _, r := range it.Rows {
 		a := &b.rows[r]
+		if a.Until != last || many(a.Role) {
+			continue
+		}
 		for _, o := range b.offices[office{a.Country, a.Role}] {
-			if b.rows[o].Key != it.Key && b.rows[o].Covers(day) {
+			if x := &b.rows[o]; x.Key != it.Key && x.Since > last && x.Since <= day {
 				return true
 			}
 		}

@@ -79,6 +79,38 @@ func TestHolderAt(t *testing.T) {
 	}
 }
 
+// TestPast holds that a gap in the sources is no resignation.
+func TestPast(t *testing.T) {
+	b := load(t)
+	for _, tc := range []struct {
+		key, day string
+		row      string
+		past     bool
+	}{
+		{"donald-trump@USA", "2022-01-01", "", true},
+		{"donald-trump@USA", "2026-01-08", "president", false},
+		{"juan-morales@BOL", "2019-07-01", "", false}, // no edition between 2017 and 2021
+		{"juan-morales@BOL", "2024-07-01", "", true},
+		{"nicolas-maduro@VEN", "2026-01-04", "", false},
+		{"nicolas-maduro@VEN", "2026-01-08", "", true},
+		{"mark-rutte@NLD", "2025-07-01", "secretary-general", false},
+	} {
+		item := b.Find(tc.key)
+		if item < 0 {
+			t.Errorf("no item %s", tc.key)
+			continue
+		}
+		row, past := b.RowAt(item, day(t, tc.day))
+		role := ""
+		if row != nil {
+			role = row.Role
+		}
+		if role != tc.row || past != tc.past {
+			t.Errorf("RowAt(%s, %s) = %q, %v, want %q, %v", tc.key, tc.day, role, past, tc.row, tc.past)
+		}
+	}
+}
+
 const edited = `# a head
 key	name	aliases	type	country	role	sector	gender	since	until	wikidata
 AVL	Averland	adj:Averlandic; noun:Averlanders; seat:Averton	country		president	executive

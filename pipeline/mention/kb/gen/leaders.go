@@ -534,7 +534,24 @@ func leaderRow(p *person, s stay, short string) row {
 			r.aliases = appendNew(r.aliases, f)
 		}
 	}
+	if exclusive(s.role) {
+		for _, f := range s.forms {
+			if n := secondName(f, s.surname); n != "" && fold(n) != fold(p.name) {
+				r.aliases = appendNew(r.aliases, n)
+			}
+		}
+	}
 	return r
+}
+
+// secondName is the second given name and the surname: some leaders are known
+// by it. "" where there is none.
+func secondName(name, surname string) string {
+	f := strings.Fields(name)
+	if i := strings.Index(name, " "+surname); len(f) < 3 || i <= 0 || surname == "" || len(strings.Fields(name[:i])) != 2 || len(f[1]) < 3 || particle[strings.ToLower(f[1])] {
+		return ""
+	}
+	return f[1] + " " + surname
 }
 
 // surnameOf finds the surname in a name of the overlay: the first word where
