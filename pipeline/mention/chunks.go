@@ -344,10 +344,6 @@ func (r *Resolver) chooseThing(i, n int, refs []kb.Ref) kb.Ref {
 		row := r.base.Row(r.base.Item(ref.Item).Rows[0])
 		lives := !r.dated || row.Covers(r.day)
 		if k == 0 {
-			if lives && !(row.Until != kb.NoUntil && !r.dated) {
-				// "Turks" are a people, "the French" an adjective that names one.
-				continue
-			}
 			continue
 		}
 		old := r.base.Item(max(best.Item, 0))
@@ -356,6 +352,8 @@ func (r *Resolver) chooseThing(i, n int, refs []kb.Ref) kb.Ref {
 		switch {
 		case lives && !bestLives:
 			best = ref
+		case lives && ref.Relation == kb.Seat && best.Relation == kb.Seat && r.base.Item(ref.Item).Type == detente.Organisation && old.Type == detente.Country:
+			best = ref // Brussels: the Union's, rather than Belgium's
 		case lives && row.Until != kb.NoUntil && oldRow.Until == kb.NoUntil && r.dated:
 			best = ref // the state of that time, where the article is of that time
 		case ref.Item == best.Item && ref.Relation == kb.Adjective && best.Relation == kb.Name && r.nounAfter(i+n):

@@ -3,6 +3,8 @@ package kb_test
 import (
 	"bytes"
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -235,6 +237,48 @@ func BenchmarkLoad(b *testing.B) {
 	for b.Loop() {
 		if _, err := base.WithActors("none", strings.NewReader("")); err != nil {
 			b.Fatal(err)
+		}
+	}
+}
+
+// TestMetonyms looks every metonym of the shared list up: it must lead to the
+// government, a body or the capital of its country.
+func TestMetonyms(t *testing.T) {
+	root := os.Getenv("DETENTE_SHARED")
+	if root == "" {
+		root = "../shared"
+	}
+	if !filepath.IsAbs(root) {
+		root = filepath.Join("../../..", root)
+	}
+	data, err := os.ReadFile(filepath.Join(root, "data", "kb", "metonyms.tsv"))
+	if err != nil {
+		t.Skipf("no shared data: %v (set DETENTE_SHARED)", err)
+	}
+	b := load(t)
+	for _, line := range strings.Split(string(data), "\n") {
+		cells := strings.Split(line, "\t")
+		if line == "" || line[0] == '#' || len(cells) < 2 {
+			continue
+		}
+		words := kb.Words(strings.TrimPrefix(cells[0], "the "))
+		n, refs := b.Names(words, 0)
+		if n != len(words) {
+			t.Errorf("%q is not in the knowledge base", cells[0])
+			continue
+		}
+		country := b.Item(refs[0].Item).Country
+		if country == "" {
+			country = b.Item(refs[0].Item).Key
+		}
+		name := b.Item(b.Find(country)).Name
+		want := strings.NewReplacer("Korea, South", "South Korea", "Korea, North", "North Korea", "Turkey (Turkiye)", "Turkey",
+			"Holy See (Vatican City)", "Holy See", "West Bank", "Palestine").Replace(cells[1])
+		if cells[0] == "Brussels" || cells[0] == "Moscow" { // also Belgium's, also the Soviet Union's
+			continue
+		}
+		if name != want {
+			t.Errorf("%q stands for %s, want %s", cells[0], name, want)
 		}
 	}
 }
