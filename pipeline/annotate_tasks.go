@@ -276,9 +276,9 @@ func annotateShift(_ *worker, opt AnnotateOptions, line []byte) (any, error) {
 			return nil, fmt.Errorf("a value is not a number")
 		}
 	}
-	sources := make([]string, len(in.Source))
-	for i, s := range in.Source {
-		sources[i] = fmt.Sprint(s)
+	var sources []string
+	for _, s := range in.Source {
+		sources = append(sources, fmt.Sprint(s))
 	}
 	return shift.Annotate(string(in.ID), in.Time, in.Value, in.SE, in.Group, sources, opt.Alpha), nil
 }

@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"detente/datasets/table"
 )
 
 // asCommand makes the test binary behave as the command itself, for tests that
@@ -37,6 +39,21 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 	})
+}
+
+// TestSchemaIsPrinted holds docs/SCHEMA.md to the code.
+func TestSchemaIsPrinted(t *testing.T) {
+	want, err := os.ReadFile(filepath.Join("..", "..", "docs", "SCHEMA.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got bytes.Buffer
+	if err := table.WriteSchema(&got); err != nil {
+		t.Fatal(err)
+	}
+	if got.String() != string(want) {
+		t.Error("docs/SCHEMA.md is not what detente schema prints: run go run ./cmd/detente schema > docs/SCHEMA.md")
+	}
 }
 
 // corpus writes n articles of our own as JSON lines, all different: the sample
