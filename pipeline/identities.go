@@ -71,6 +71,7 @@ func (it *identity) add(e *detente.Entity) {
 		it.variants[key] = v
 	}
 	v.count++
+	it.aliases[e.Name] = true // so that every name in a row leads back here
 	for _, a := range e.Aliases {
 		it.aliases[a] = true
 	}
