@@ -1,10 +1,12 @@
 package main
 
 import (
+	"errors"
 	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 )
@@ -110,4 +112,38 @@ func TestKillAndResume(t *testing.T) {
 		t.Fatalf("the last resume: %v: %s", err, out)
 	}
 	sameFiles(t, "killed and resumed", want, out)
+}
+
+// TestFullDisk lets writing fail at several sizes: a clear message, no table
+// half-written, and the run goes on when there is room.
+func TestFullDisk(t *testing.T) {
+	if _, err := exec.LookPath("sh"); err != nil {
+		t.Skip("needs sh to limit the size of files")
+	}
+	dir := t.TempDir()
+	in := filepath.Join(dir, "a.jsonl")
+	corpus(t, in, 600)
+	want := filepath.Join(dir, "want")
+	must(t, "run", in, "-o", want)
+	for _, blocks := range []string{"1", "40", "200"} { // of 512 bytes, for any one file
+		out := filepath.Join(dir, "out"+blocks)
+		cmd := command("run", in, "-o", out)
+		cmd.Path, cmd.Args = "/bin/sh", append([]string{"sh", "-c", "ulimit -f " + blocks + "; exec \"$0\" \"$@\""}, cmd.Args...)
+		said, err := cmd.CombinedOutput()
+		var exit *exec.ExitError
+		if !errors.As(err, &exit) || exit.ExitCode() != 1 || !strings.Contains(string(said), "file too large") {
+			t.Errorf("%s blocks: %v: %s", blocks, err, said)
+		}
+		files, err := filepath.Glob(filepath.Join(out, "*"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range files {
+			if filepath.Base(f) != "spool" {
+				t.Errorf("%s blocks: %s is left behind", blocks, f)
+			}
+		}
+		must(t, "run", in, "-o", out, "--resume")
+		sameFiles(t, blocks+" blocks, then room", want, out)
+	}
 }
