@@ -59,13 +59,28 @@ func (f *finder) right(c *lexicon.Cue, g *group, j, last int, src subject) (r ri
 		r.content = run{at, f.clauseEnd(at, last)}
 	case c.Kind == lexicon.CueThought && comp.Has(lexicon.Infinitive) && f.phraseAt[at] >= 0 && f.toAfter(at, last):
 		r.content = run{at, f.phraseContentEnd(at, last)} // "wants Bexia to act"
-	case comp.Has(lexicon.NounPhrase) && at == k && f.phraseAt[at] >= 0 && !f.phrases[f.phraseAt[at]].timeLike && !g.passive && !src.inverted:
+	case comp.Has(lexicon.NounPhrase) && at == f.skipTimes(k, last) && f.phraseAt[at] >= 0 && !f.phrases[f.phraseAt[at]].timeLike && !g.passive && !src.inverted:
 		r.content = run{at, f.phraseContentEnd(at, last)}
 		r.weak = true
 	case c.Lemma == hAsk && !r.addressee.empty() && comp.Has(lexicon.Infinitive):
 		r.addressee = run{}
 	}
+	if comp.Has(lexicon.NounPhrase) && !r.addressee.empty() && f.abstract(r.addressee) && !src.inverted {
+		// "urged restraint to save the truce": what is asked for, not who is asked.
+		r.content, r.addressee, r.patients, r.weak = run{j, f.phraseContentEnd(j, last)}, run{}, nil, true
+	}
 	return r
+}
+
+// abstract reports whether a noun phrase means no person: a common noun in the
+// singular without an article that is no role ("restraint").
+func (f *finder) abstract(r run) bool {
+	pi := f.phraseAt[r.first]
+	if pi < 0 || f.tags[r.first] == tagDet || f.tags[r.first] == tagPoss {
+		return false
+	}
+	h := f.phrases[pi].head
+	return f.tags[h] == tagNoun && !f.plural(h) && !roles[f.words[h]]
 }
 
 // named reports whether a second noun phrase follows the first one: "called him a
@@ -111,6 +126,10 @@ func (f *finder) findStrong(c *lexicon.Cue, k, last int, r *rightSide) bool {
 			}
 			return false // a relative clause
 		case tagSub, tagWh:
+			if i+1 < last && f.groupAt[i+1] >= 0 && f.groups[f.groupAt[i+1]].ing && f.isClauseSub(i) || f.text(i) == "when" && i+1 < last && f.tags[i+1] == tagIng {
+				i++ // "said when signing the order that"
+				continue
+			}
 			if comp.Has(lexicon.Question) && (firstPhrase < 0 || !comp.Has(lexicon.NounPhrase)) && !f.isClauseSub(i) && (!asidesToo[f.words[i]] || asks[c.Lemma]) {
 				r.content = run{i, f.clauseEnd(i, last)}
 				return true
@@ -129,6 +148,9 @@ func (f *finder) findStrong(c *lexicon.Cue, k, last int, r *rightSide) bool {
 			if comp == 0 {
 				return false
 			}
+			if start == i && firstPhrase >= 0 && f.phrases[f.phraseAt[firstPhrase]].last == i && i+1 < last && f.groupAt[i+1] >= 0 && !f.groups[f.groupAt[i+1]].ing {
+				start = firstPhrase // Bexia “was late again”
+			}
 			r.content = run{start, f.quoteClauseEnd(i, last)}
 			r.resumes = true
 			return true
@@ -138,6 +160,9 @@ func (f *finder) findStrong(c *lexicon.Cue, k, last int, r *rightSide) bool {
 				return false
 			}
 			r.content = run{i + 1, f.trimEnd(i+1, last)}
+			if f.tags[i+1] == tagOpen {
+				r.content.last = f.quoteClauseEnd(i+1, last) // it may run on over sentences
+			}
 			return true
 		case tagComma:
 			if i+1 < last && f.tags[i+1] == tagOpen {
@@ -175,6 +200,21 @@ func (f *finder) isClauseSub(i int) bool {
 		return false
 	}
 	return true
+}
+
+// skipTimes steps over times only: "deplored on Friday the raid".
+func (f *finder) skipTimes(k, last int) int {
+	for k < last {
+		j := k
+		if f.tags[k] == tagPrep && k+1 < last {
+			j++
+		}
+		if f.phraseAt[j] < 0 || !f.phrases[f.phraseAt[j]].timeLike {
+			return k
+		}
+		k = f.phrases[f.phraseAt[j]].last
+	}
+	return k
 }
 
 // skipAside steps over adverbs, times and where the words stand: "on Wednesday",

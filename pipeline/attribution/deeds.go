@@ -406,5 +406,8 @@ func (f *finder) sameAgent(agent, source []run) bool {
 	if a.last-a.first == 1 && f.tags[a.first] == tagPron {
 		return !impersonal[f.words[a.first]]
 	}
+	if f.tags[a.first] == tagPoss {
+		return true // "its forces"
+	}
 	return f.words[a.last-1] == f.words[s.last-1] && f.tags[a.last-1] == tagName
 }

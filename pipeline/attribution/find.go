@@ -170,6 +170,9 @@ func (f *finder) verbCue(gi, first, last int) {
 	d := draft{group: gi, entry: c, borrows: -1, sentence: g.sentence, cue: run{g.first, after}, thought: c.Kind == lexicon.CueThought}
 	d.tense, d.flags = f.mood(g)
 	src := f.subject(gi, first, last)
+	if q, ok := f.quotedAs(&d, gi, first); ok {
+		src = q
+	}
 	d.sources, d.subord = src.runs, src.subord
 	if f.bare(g) && (src.shared || !f.agreesWithBase(src)) {
 		return
@@ -183,7 +186,7 @@ func (f *finder) verbCue(gi, first, last int) {
 	switch {
 	case !r.content.empty() && !(r.weak && !left.empty() && f.closesQuote(left.last-1)):
 		d.content = []run{r.content}
-		if !left.empty() && r.resumes && (f.closesQuote(left.last-1) || !f.groupIn(left.first, left.last)) {
+		if !left.empty() && r.resumes && (f.closesQuote(left.last-1) || f.brokenOff(left, after, last)) {
 			d.content = []run{left, r.content}
 		}
 	case !left.empty() && f.takesLeft(c, src):
@@ -202,8 +205,8 @@ func (f *finder) verbCue(gi, first, last int) {
 	if src.subord && len(d.content) == 1 {
 		d.content[0] = f.relativeEnd(d.content[0])
 	}
-	if g.infinitive && r.weak && !f.touches(gi) {
-		return // "to show restraint" is a deed or a wish
+	if (g.infinitive && !f.touches(gi) || g.ing && !f.isSpeechAct(g)) && r.weak {
+		return // "to show restraint" is a deed or a wish, "commenting on the talks" where the words were said
 	}
 	if len(d.content) == 0 || g.passive && len(d.sources) == 0 && !c.Complement.Has(lexicon.ThatClause|lexicon.Infinitive) {
 		return
@@ -212,6 +215,58 @@ func (f *finder) verbCue(gi, first, last int) {
 	f.frame(&d, gi, last)
 	f.add(d)
 }
+
+// isSpeechAct reports whether the verb of a group is an act done with words.
+func (f *finder) isSpeechAct(g *group) bool {
+	hit, ok := f.acts.Verb(f.words, g.head)
+	return ok && hit.Act.Speech
+}
+
+// brokenOff reports whether a cue breaks into what was said: "The plan, he said,
+// “is dead”". What opens with a preposition or a time is the narrator's own:
+// "At the port, he said “no”".
+func (f *finder) brokenOff(left run, after, last int) bool {
+	k := f.skipAside(after, last)
+	if f.groupIn(left.first, left.last) || k >= last || f.tags[k] != tagComma {
+		return false
+	}
+	pi := f.phraseAt[left.first]
+	return pi >= 0 && !f.phrases[pi].timeLike
+}
+
+// quotedAs reads "X was quoted as saying" and "an agency quoted X as saying": who
+// speaks is X. The draft of "quoted" gives way.
+func (f *finder) quotedAs(d *draft, gi, first int) (subject, bool) {
+	g := &f.groups[gi]
+	if !g.ing || gi == 0 || g.first <= first || f.words[g.first-1] != hAs {
+		return subject{}, false
+	}
+	up := &f.groups[gi-1]
+	if up.sentence != g.sentence || !quotes[up.lemma] || up.last > g.first-1 {
+		return subject{}, false
+	}
+	k := f.skipBack(up.first-1, first)
+	if k < first || f.phraseAt[k] < 0 {
+		return subject{}, false
+	}
+	src := f.subjectEndingAt(k, first)
+	src.relativeObject = run{}
+	if up.passive {
+		d.cue.first = up.first
+	} else {
+		if f.phraseAt[up.last] < 0 {
+			return subject{}, false
+		}
+		p := f.phrases[f.phraseAt[up.last]]
+		src.runs = []run{{up.last, f.tail(p.last, g.first-1)}}
+	}
+	if n := len(f.drafts) - 1; n >= 0 && f.drafts[n].group == gi-1 {
+		f.drafts = f.drafts[:n]
+	}
+	return src, true
+}
+
+var quotes = hashSet("quote cite")
 
 // says reports whether a stretch before a cue can be what was said: it has a
 // finite verb or a quotation.

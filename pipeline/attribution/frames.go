@@ -249,18 +249,23 @@ var (
 	planned  = hashSet("planned proposed threatened possible potential looming future upcoming further threat threats plan plans prospect risk fear fears threatening planning")
 )
 
-// merge joins what a source says of its own speaking to the attribution that
-// tells it: "said he had asked for talks" is one row, a request.
+// merge joins what a source says of its own speaking or thinking to the
+// attribution that tells it: "said he had asked for talks" is one row, a request,
+// and "said he hoped for talks" one row.
 func (f *finder) merge() {
 	gone := make([]bool, len(f.drafts))
 	for i := range f.drafts {
 		d := &f.drafts[i]
-		if d.cue.empty() || d.class == detente.ClassNone {
+		if d.cue.empty() || d.class == detente.ClassNone && !d.thought {
 			continue
 		}
 		for k := range f.drafts {
 			o := &f.drafts[k]
-			if k == i || gone[k] || o.class != detente.ClassNone || o.thought || !inside(d.cue, o.content) || !f.sameAgent(d.sources, o.sources) {
+			if d.thought && k != i && !gone[k] && !o.thought && inside(d.cue, o.content) && f.sameAgent(d.sources, o.sources) {
+				gone[i] = true
+				break
+			}
+			if k == i || gone[k] || d.class == detente.ClassNone || o.class != detente.ClassNone || o.thought || !inside(d.cue, o.content) || !f.sameAgent(d.sources, o.sources) {
 				continue
 			}
 			o.act, o.class, o.mode, o.recip, o.patients, o.object = d.act, d.class, d.mode, d.recip, d.patients, d.object

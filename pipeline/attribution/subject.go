@@ -116,6 +116,7 @@ func (f *finder) subjectEndingAt(k, first int) subject {
 		}
 		start = up.first
 	}
+	start = f.overParticiple(start, first)
 	s := subject{first: start}
 	whole := run{start, p.last}
 	if start-2 >= first && f.words[start-1] == hAnd && f.phraseAt[start-2] >= 0 {
@@ -155,6 +156,24 @@ func (f *finder) subjectEndingAt(k, first int) subject {
 		}
 	}
 	return s
+}
+
+// overParticiple climbs over "diplomats accredited to" before the noun phrase at
+// start: what stands behind a preposition is no subject.
+func (f *finder) overParticiple(start, first int) int {
+	k := start - 1
+	if k-1 < first || f.tags[k] != tagPrep && (f.tags[k] != tagTo || f.groupAt[k] >= 0) || f.groupAt[k-1] < 0 {
+		return start
+	}
+	g := &f.groups[f.groupAt[k-1]]
+	if !g.form.Has(lexicon.FormParticiple) || g.passive || g.perfect || g.infinitive || g.modal != 0 || g.first-1 < first || f.phraseAt[g.first-1] < 0 {
+		return start
+	}
+	up := f.phrases[f.phraseAt[g.first-1]]
+	if up.timeLike || !f.isActorish(up) || f.tags[up.head] == tagPron || f.groupBefore(up.first, first) {
+		return start
+	}
+	return up.first
 }
 
 // groupBefore reports whether a verb group stands between the last clause border
@@ -302,7 +321,7 @@ func (f *finder) invertedSubject(g *group, first, last int) (subject, bool) {
 	if g.infinitive || g.ing || k >= 0 && k >= first && f.tags[k] != tagClose && f.tags[k] != tagComma && f.tags[k] != tagStop {
 		return subject{}, false
 	}
-	if k < first && (k < 0 || f.tags[k] != tagClose) || g.last >= last || f.phraseAt[g.last] < 0 {
+	if g.last >= last || f.phraseAt[g.last] < 0 || k < first && (k < 0 || f.tags[k] != tagClose) && !f.opensQuote(g.last, last) {
 		return subject{}, false
 	}
 	p := f.phrases[f.phraseAt[g.last]]
@@ -331,6 +350,13 @@ func (f *finder) invertedSubject(g *group, first, last int) (subject, bool) {
 		}
 	}
 	return s, true
+}
+
+// opensQuote reports whether the noun phrase at k is followed by a quotation:
+// "Replied the minister, “No.”"
+func (f *finder) opensQuote(k, last int) bool {
+	end := f.tail(f.phrases[f.phraseAt[k]].last, last)
+	return end+1 < last && (f.tags[end] == tagComma || f.tags[end] == tagColon) && f.tags[end+1] == tagOpen
 }
 
 // tail extends a noun phrase that ends before token k by its prepositional

@@ -200,6 +200,7 @@ var (
 	hBetween, hThan  = lexicon.Hash("between"), lexicon.Hash("than")
 	hThat            = lexicon.Hash("that")
 	hHer, hWhose     = lexicon.Hash("her"), lexicon.Hash("whose")
+	hOne             = lexicon.Hash("one")
 	hLeast, hMost    = lexicon.Hash("least"), lexicon.Hash("most")
 )
 
@@ -401,7 +402,7 @@ loop:
 
 // takeAdverbs draws the adverbs before a group into it: "strongly rejects".
 func (s *syntax) takeAdverbs(g *group) {
-	for g.first > 0 && (s.tags[g.first-1] == tagAdv || s.tags[g.first-1] == tagNeg) && s.groupAt[g.first-1] < 0 && s.doc.Tokens[g.first-1].Sentence == g.sentence && s.text(g.first-1) != "as" {
+	for g.first > 0 && (s.tags[g.first-1] == tagAdv || s.tags[g.first-1] == tagNeg) && s.groupAt[g.first-1] < 0 && s.doc.Tokens[g.first-1].Sentence == g.sentence && s.text(g.first-1) != "as" && s.text(g.first-1) != "here" {
 		g.first--
 		if s.tags[g.first] == tagNeg {
 			g.negated = true

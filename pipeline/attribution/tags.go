@@ -41,6 +41,12 @@ func (s *syntax) tagOf(i, first, last int) tag {
 		return tagAux
 	}
 	capital := s.capital(i)
+	if h == hOne && !capital && s.ahead(i+1, last) {
+		return tagNum // "one official said", but "one said"
+	}
+	if capital && i > first && s.abbreviation(i-1) && !s.name(i, last) {
+		capital = false // wires that know no case write "the U.S. Wants"
+	}
 	if c, ok := s.closed[h]; ok && (!capital || i == first || prev == tagOpen || c == tagTime || c == tagPron || c == tagPoss) {
 		if c == tagPoss && h == hHer && !s.nominalAhead(i+1, last) {
 			return tagPron
@@ -72,6 +78,33 @@ func (s *syntax) tagOf(i, first, last int) tag {
 		return tagName
 	}
 	return s.openClass(i)
+}
+
+// ahead reports whether the next word is a noun or a name rather than a verb.
+func (s *syntax) ahead(i, last int) bool {
+	if !s.nominalAhead(i, last) {
+		return false
+	}
+	_, isVerb := s.verbs.Lookup(s.words[i])
+	return s.capital(i) || !isVerb
+}
+
+// abbreviation reports whether a token ends with a stop inside the sentence:
+// "U.S.".
+func (s *syntax) abbreviation(i int) bool {
+	w := s.text(i)
+	return len(w) > 3 && w[len(w)-1] == '.' && w[1] == '.'
+}
+
+// name reports whether a capital word behind an abbreviation is part of a name:
+// no finite form of a verb, and no word of a closed class unless another capital
+// follows.
+func (s *syntax) name(i, last int) bool {
+	if v, ok := s.verbs.Lookup(s.words[i]); ok && !nounish[s.words[i]] && v.Forms.Has(lexicon.FormPast|lexicon.FormS) {
+		return false
+	}
+	_, ok := s.closed[s.words[i]]
+	return !ok || i+1 < last && s.capital(i+1) && s.doc.Tokens[i+1].Kind == detente.Word
 }
 
 // clitic gives the tag of 's, ', 've, 're, 'm and 'd, and tagOther for any other
@@ -221,6 +254,11 @@ func (s *syntax) verbHere(i, first, last int, prev tag, v lexicon.Verb, capital 
 		}
 		return next == tagDet || next == tagThat || next == tagPoss || next == tagPron || next == tagTo || next == tagName || next == tagOpen || next == tagComma && prev == tagAdv || prev == tagClose
 	case tagStop, tagOpen, tagColon:
+		if capital && f.Has(lexicon.FormPast) && (next == tagName || next == tagDet) {
+			if hit, ok := s.cues.Verb(s.words, i); ok && hit.Cue.Weight >= 0.6 && hit.Cue.Complement.Has(lexicon.Quotation) {
+				return true // "Replied the minister, “No.”"
+			}
+		}
 		if capital && f.Has(lexicon.FormPast|lexicon.FormS) && f != lexicon.FormBase|lexicon.FormPast|lexicon.FormParticiple {
 			return next == tagDet || next == tagPoss
 		}
