@@ -65,6 +65,9 @@ func (w *worker) analyze(ctx context.Context, a detente.Article, explain bool) (
 			return nil, fmt.Errorf("scorer %s: %w", w.p.opt.Scorers[i], err)
 		}
 		work.Scores = append(work.Scores, scores)
+		if i == 0 {
+			work.topics()
+		}
 	}
 	return work, nil
 }
@@ -140,10 +143,52 @@ func (w *Work) keep(i int) bool {
 			return true
 		}
 	}
-	if len(w.Roles[i].Speakers) == 0 {
+	r := &w.Roles[i]
+	if len(r.Speakers) == 0 || w.told(i) || a.Frame.Class == detente.Consult && len(r.Targets) == 0 {
 		return false
 	}
 	return len(w.Scores) == 0 || w.Scores[0][i].Class != detente.Plain && w.Scores[0][i].Class != detente.ClassNone
+}
+
+// told reports whether act i stands in the words of its own doer or of who speaks
+// for the doer: then those words are its row already.
+func (w *Work) told(i int) bool {
+	for j := range w.Attrs {
+		o := &w.Attrs[j]
+		if o.Kind == detente.Act {
+			continue
+		}
+		for _, span := range o.Content {
+			if span.Contains(w.Attrs[i].Cue) && w.sameSide(i, j) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// sameSide reports whether a speaker of i and one of j roll up to one actor.
+func (w *Work) sameSide(i, j int) bool {
+	for _, a := range w.Roles[i].Speakers {
+		for _, b := range w.Roles[j].Speakers {
+			if a.Entity == b.Entity || w.Coref.Entities[a.Entity].Actor == w.Coref.Entities[b.Entity].Actor {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// topics takes the targets that were read off the content alone from the
+// statements that do nothing to anyone: there they are what is spoken about.
+func (w *Work) topics() {
+	for i := range w.Attrs {
+		a, r := &w.Attrs[i], &w.Roles[i]
+		if a.Kind == detente.Act || len(r.Targets) == 0 || w.Scores[0][i].Class != detente.Plain || attribution.Governed(r.Targets[0]) {
+			continue
+		}
+		r.Targets, r.TargetReason, r.Reciprocal = nil, detente.ReasonTopicOnly, false
+	}
 }
 
 // channelOf tells deeds from words by what was done, not by who words it: a

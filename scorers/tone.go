@@ -159,7 +159,7 @@ func (t *tone) statement(r *reader, in Input, i int) detente.Score {
 	a := &in.Attrs[i]
 	b := ballot{explain: in.Explain}
 	if a.Kind == detente.Act {
-		return t.act(r, a, &b)
+		return t.act(r, in, i, &b)
 	}
 	var content reading
 	for _, span := range a.Content {
@@ -352,7 +352,9 @@ func (t *tone) weigh(h *hit, brief bool) (moved, float64) {
 }
 
 // act scores a deed that the text tells: its frame says what was done.
-func (t *tone) act(r *reader, a *detente.Attribution, b *ballot) detente.Score {
+func (t *tone) act(r *reader, in Input, i int, b *ballot) detente.Score {
+	a := &in.Attrs[i]
+	future := a.Flags.Has(detente.FutureAct) || toCome(in, i)
 	var inner reading
 	if a.Frame.Class == detente.ClassNone {
 		for _, span := range append([]detente.Span{a.Cue}, a.Content...) {
@@ -364,16 +366,28 @@ func (t *tone) act(r *reader, a *detente.Attribution, b *ballot) detente.Score {
 		}
 		for k := range inner.hits {
 			h := &inner.hits[k]
-			m := move(h.class, h.mode, h.neg || a.Flags.Has(detente.Negated), h.future || a.Flags.Has(detente.FutureAct), t.scale.published())
+			m := move(h.class, h.mode, h.neg || a.Flags.Has(detente.Negated), h.future || future, t.scale.published())
 			b.add(m, h.strength/float64(1+k), featureName(h), spanOf(r.doc, h))
 		}
 	} else {
-		m := move(a.Frame.Class, a.Frame.Mode, a.Flags.Has(detente.Negated), a.Flags.Has(detente.FutureAct), t.scale.published())
+		m := move(a.Frame.Class, a.Frame.Mode, a.Flags.Has(detente.Negated), future, t.scale.published())
 		b.add(m, 4, "frame:"+a.Frame.Class.String(), a.Cue)
 	}
 	s := b.score(t.scale, a.Flags.Has(detente.Conditional), a.Flags.Has(detente.Hedged), 0)
 	s.Flags |= a.Flags & (detente.Negated | detente.FutureAct)
+	if future {
+		s.Flags |= detente.FutureAct
+	}
 	return s
+}
+
+// toCome reports whether an act is dated behind its article: "the visit on May 2".
+func toCome(in Input, i int) bool {
+	if i >= len(in.Whens) || in.Article == nil || !in.Article.Published.Known() {
+		return false
+	}
+	lo := in.Whens[i].Interval.Lo
+	return lo.Bounded() && lo.Day() > in.Article.Published.Day()
 }
 
 func featureName(h *hit) string {

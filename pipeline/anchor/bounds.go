@@ -38,6 +38,9 @@ func (v *view) setTime(f *fact, a *detente.Attribution, k int32, method detente.
 	}
 	b = v.sided(b, v.govern[k].side)
 	said := v.happened(a)
+	if said && b.lo != openLo && b.lo > v.axis.dct.hi && v.planned(a, b.lo) {
+		said = false
+	}
 	if said && b.lo != openLo && b.lo > v.axis.dct.hi {
 		past := *t
 		past.Direction = detente.Past // the words round it misled: it has happened
@@ -59,6 +62,13 @@ func (v *view) setTime(f *fact, a *detente.Attribution, k int32, method detente.
 // happened reports whether the event lies in the past of the article.
 func (v *view) happened(a *detente.Attribution) bool {
 	return a.Tense != detente.TenseFuture && (a.Kind != detente.Act || !a.Flags.Has(detente.FutureAct))
+}
+
+// planned reports whether an act dated behind the publication is still to come
+// rather than a year back: "they meet tomorrow", "before the visit on May 2".
+func (v *view) planned(a *detente.Attribution, lo int32) bool {
+	const ahead = 92 // days that a programme of the news reaches
+	return a.Kind == detente.Act && lo <= plus(v.axis.dct.hi, ahead) && (a.Tense == detente.TensePresent || a.Tense == detente.TenseNone)
 }
 
 func (v *view) sided(b bounds, s side) bounds {
@@ -148,7 +158,7 @@ func (v *view) sections() {
 		if p := v.paragraph(i); p != paragraph {
 			last, paragraph = -1, p
 		}
-		if f.method == detente.MethodExplicit && (a.Tense == detente.TensePast || a.Tense == detente.TenseNone) && f.parent < 0 && v.govern[f.timex].side == at {
+		if f.method == detente.MethodExplicit && (a.Tense == detente.TensePast || a.Tense == detente.TensePastPerf || a.Tense == detente.TenseNone) && f.parent < 0 && v.govern[f.timex].side == at {
 			last = int32(i)
 			continue
 		}
@@ -157,10 +167,20 @@ func (v *view) sections() {
 		}
 		l := &v.facts[last]
 		if v.events || !v.sameSpeaker(last, int32(i)) {
-			continue // the next speaker of a paragraph may speak today
+			// The next speaker of a paragraph may speak today, but not before
+			// what he answers.
+			if !v.events && v.answers(int32(i), last) && !l.isAbs {
+				f.bounds, f.timex, f.method = bounds{l.bounds.lo, v.axis.dct.hi}, l.timex, detente.MethodSection
+			}
+			continue
 		}
 		f.bounds, f.absolute, f.isAbs, f.precision, f.timex, f.method = l.bounds, l.absolute, l.isAbs, l.precision, l.timex, detente.MethodSection
 	}
+}
+
+// answers reports whether row i is directed at who speaks or acts in row j.
+func (v *view) answers(i, j int32) bool {
+	return v.roles != nil && v.shareActor(v.roles[i].Targets, v.roles[j].Speakers)
 }
 
 // tenses dates what is left by what it depends on and by tense.

@@ -216,7 +216,7 @@ func (v *view) reaches(k, i int32) bool {
 	}
 	a := &v.attrs[i]
 	if a.Kind == detente.Act {
-		return v.times[k].Direction != detente.Future || a.Tense == detente.TenseFuture
+		return v.times[k].Direction != detente.Future || a.Tense == detente.TenseFuture || a.Tense == detente.TensePresent
 	}
 	for _, s := range a.Content {
 		if s.Contains(v.times[k].Span) && s.Start > a.Cue.Start && v.times[k].Span.Start > s.Start+4 {

@@ -40,6 +40,12 @@ func Assign(doc *detente.Doc, attrs []detente.Attribution, coref *detente.Coref)
 	return as.roles
 }
 
+// Governed reports whether a target is the object of the cue or act itself, and
+// not read off the content.
+func Governed(r detente.Role) bool {
+	return r.Rule == "frame.patient" || r.Rule == "frame.possessor"
+}
+
 type assigner struct {
 	*tables
 	doc   *detente.Doc
@@ -65,7 +71,7 @@ func (as *assigner) speakers(i int) {
 	}
 	for _, s := range sources {
 		m, exact := as.mention(s)
-		if m < 0 {
+		if m < 0 || a.Kind == detente.Act && !exact && !as.isRelative(s) && !as.headed(s, m) {
 			continue
 		}
 		confidence := float32(0.95)
@@ -111,6 +117,33 @@ func (as *assigner) author() int {
 		}
 	}
 	return -1
+}
+
+// headed reports whether mention m names the head of a longer agent: no
+// preposition stands before it. Of "the bombing of Flight 7" the flight is none.
+func (as *assigner) headed(s detente.Span, m int) bool {
+	end := as.coref.Mentions[m].Span.Start
+	for k := as.token(s.Start); k < len(as.doc.Tokens) && as.doc.Tokens[k].Span.Start < end; k++ {
+		if as.closed[as.doc.Tokens[k].Hash] == tagPrep {
+			return false
+		}
+	}
+	return true
+}
+
+// state gives the country of a place that is acted upon ("visited Port Marlo"),
+// or the place itself when its country is not spoken of.
+func (as *assigner) state(e int32) int32 {
+	x := &as.coref.Entities[e]
+	if x.Type != detente.Place || x.Country == "" {
+		return e
+	}
+	for k := range as.coref.Entities {
+		if y := &as.coref.Entities[k]; y.Type == detente.Country && y.Country == x.Country {
+			return int32(k)
+		}
+	}
+	return e
 }
 
 // mention gives the mention that names who a span is: the mention itself, one
@@ -187,6 +220,10 @@ func (as *assigner) targets(i int) {
 	for _, p := range a.Frame.Patients {
 		r.Targets = as.patient(r, r.Targets, p)
 	}
+	if a.Kind == detente.Act {
+		as.notItself(i)
+		as.states(r)
+	}
 	if a.Frame.Reciprocal {
 		as.reciprocal(r)
 		if len(r.Targets) > 0 {
@@ -212,6 +249,46 @@ func (as *assigner) targets(i int) {
 	if r.TargetReason == detente.ReasonNone {
 		r.TargetReason = detente.ReasonNoTarget
 	}
+}
+
+// notItself gives a pronoun that would act upon its own side the doer before it:
+// in "Averland sanctioned Bexia, and later it expelled three Bexian envoys" the
+// second act is not Bexia's.
+func (as *assigner) notItself(i int) {
+	a, r := &as.attrs[i], &as.roles[i]
+	if len(r.Targets) > 0 || len(r.Speakers) != 1 || len(a.Frame.Patients) == 0 || as.closed[lexicon.Hash(a.Source.In(as.doc.Text))] != tagPron {
+		return
+	}
+	for p := i - 1; p >= 0 && as.attrs[p].Sentence+1 >= a.Sentence; p-- {
+		o := &as.roles[p]
+		if len(o.Speakers) != 1 || as.isSpeaker(r, o.Speakers[0].Entity) || as.own(r, o.Speakers[0].Entity) {
+			continue
+		}
+		was := r.Speakers
+		r.Speakers = []detente.Role{{Entity: o.Speakers[0].Entity, Mention: was[0].Mention, Confidence: 0.6, Rule: "not itself"}}
+		for _, span := range a.Frame.Patients {
+			r.Targets = as.patient(r, r.Targets, span)
+		}
+		if len(r.Targets) == 0 {
+			r.Speakers = was
+		}
+		return
+	}
+}
+
+// states turns places that are acted upon into their countries; a place at home
+// is nobody.
+func (as *assigner) states(r *detente.Roles) {
+	kept := r.Targets[:0]
+	for _, t := range r.Targets {
+		if as.coref.Entities[t.Entity].Type == detente.Place {
+			if t.Entity = as.state(t.Entity); as.coref.Entities[t.Entity].Type == detente.Country && (as.isSpeaker(r, t.Entity) || as.own(r, t.Entity)) {
+				continue
+			}
+		}
+		kept = append(kept, t)
+	}
+	r.Targets = kept
 }
 
 // patient adds who is meant by the words of a patient: the mention itself, its

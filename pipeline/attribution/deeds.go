@@ -14,13 +14,14 @@ func (f *finder) deeds() {
 			cue[gi] = true
 		}
 	}
-	used := map[int]bool{} // phrases whose noun a verb has taken
+	used := map[int]bool{}   // phrases whose noun a verb has taken
+	f.ended = map[int]bool{} // groups that stand under a verb of ending
 	for gi := range f.groups {
 		g := &f.groups[gi]
 		if f.skipped(g.sentence) {
 			continue
 		}
-		if !cue[gi] {
+		if !cue[gi] && !f.ended[gi] {
 			f.verbDeed(gi, used)
 		}
 	}
@@ -76,19 +77,28 @@ func (f *finder) verbDeed(gi int, used map[int]bool) {
 			d.patients = []run{r} // "revoked Bexia's visa"
 		}
 	}
+	if d.class == detente.Assault && !d.object.empty() && f.phraseAt[d.object.first] >= 0 && abstracts[f.words[f.phrases[f.phraseAt[d.object.first]].head]] {
+		d.class = detente.Accuse // "attacked the plan"
+	}
+	if len(d.patients) == 0 && d.carried && forceful(d.class) {
+		d.patients = f.blamed(after, last)
+	}
 	if jointOnly[g.lemma] && d.act.Kind == lexicon.ActVerb && d.act.Patient == 0 && len(d.sources) < 2 {
 		return // "officials spoke" is no talk between two
 	}
 	f.modality(&d, gi, first)
-	if src.shared && f.bare(g) {
-		return // "to meet and strike": whose mood is not known
+	if src.shared && f.bare(g) || g.infinitive && f.idles(g) || g.ing && jointOnly[g.lemma] {
+		return // "to meet and strike": whose mood is not known; "speaking to a club" where words were said
 	}
-	if !f.actor(d.sources) || !f.suffered(&d) || f.doc.Tokens[g.head].Depth > 0 && !f.firstPerson(d.sources) {
+	if d.sources = f.actors(d.sources); len(d.sources) == 0 && !(g.passive && d.carried) || !f.suffered(&d) || f.doc.Tokens[g.head].Depth > 0 && !f.firstPerson(d.sources) {
 		return
 	}
 	end := after
 	for _, p := range d.patients {
 		end = max(end, p.last)
+		if pi := f.phraseAt[p.first]; pi >= 0 {
+			end = max(end, f.phrases[pi].last)
+		}
 	}
 	if !d.object.empty() {
 		end = max(end, d.object.last)
@@ -123,6 +133,9 @@ func (f *finder) carried(d *draft, g *group, last int, used map[int]bool, after 
 	if g.passive {
 		return f.carriedPassive(d, g, carrier, isCarrier, used)
 	}
+	if isCarrier && carrier.Act.Kind == lexicon.CarryEnd && f.endedVerb(d, at, last, after) {
+		return true
+	}
 	if at >= last || f.phraseAt[at] < 0 {
 		return false
 	}
@@ -135,14 +148,62 @@ func (f *finder) carried(d *draft, g *group, last int, used map[int]bool, after 
 		return false
 	}
 	used[pi] = true
+	d.carried = true
 	p := f.phrases[pi]
 	d.object = run{p.first, p.last}
 	*after = p.last
 	return true
 }
 
+// endedVerb finds the act under a verb of ending: "stopped shelling the port".
+func (f *finder) endedVerb(d *draft, at, last int, after *int) bool {
+	if at >= last || f.groupAt[at] < 0 {
+		return false
+	}
+	gi := int(f.groupAt[at])
+	g := &f.groups[gi]
+	hit, ok := f.acts.Verb(f.words, g.head)
+	if !g.ing || !ok || hit.Act.Speech {
+		return false
+	}
+	f.ended[gi] = true
+	d.act = hit.Act
+	d.class, d.mode = lexicon.Carried(lexicon.CarryEnd, hit.Act)
+	*after = max(g.last, g.head+hit.Words)
+	return true
+}
+
+// blamed gives whom a deed without a patient answers: "imposed the sanctions for
+// Bexia's failure to talk".
+func (f *finder) blamed(k, last int) []run {
+	for i := k; i+1 < last && i < k+12; i++ {
+		if f.tags[i] == tagStop || f.tags[i] == tagThat || f.tags[i] == tagWh || f.groupAt[i] >= 0 {
+			break
+		}
+		if f.words[i] != hFor && f.words[i] != hOver || f.phraseAt[i+1] < 0 {
+			continue
+		}
+		if r := f.possessor(f.phrases[f.phraseAt[i+1]]); !r.empty() && f.tags[r.first] != tagPoss {
+			return []run{r}
+		}
+	}
+	return nil
+}
+
+// actors keeps the agents that can be public actors.
+func (f *finder) actors(agents []run) []run {
+	var kept []run
+	for _, r := range agents {
+		if f.actorRun(r) {
+			kept = append(kept, r)
+		}
+	}
+	return kept
+}
+
 var (
-	jointOnly = hashSet("speak talk")
+	jointOnly = hashSet("speak talk confer")
+	hOver     = lexicon.Hash("over")
 
 	hOf    = lexicon.Hash("of")
 	manyOf = hashSet("wave waves series barrage round rounds string number campaign volley spate flurry set package threat")
@@ -161,6 +222,7 @@ func (f *finder) carriedPassive(d *draft, g *group, carrier lexicon.ActHit, isCa
 		return false
 	}
 	used[pi] = true
+	d.carried = true
 	d.object = run{f.phrases[pi].first, f.phrases[pi].last}
 	return true
 }
@@ -168,6 +230,9 @@ func (f *finder) carriedPassive(d *draft, g *group, carrier lexicon.ActHit, isCa
 // nounOf reads the class off phrase pi under the verb of g.
 func (f *finder) nounOf(d *draft, g *group, carrier lexicon.ActHit, isCarrier bool, pi int) bool {
 	p := f.phrases[pi]
+	if f.words[p.first] == hNo {
+		d.flags ^= detente.Negated // "imposed no sanctions"
+	}
 	if a, ok := f.acts.Pair(g.lemma, f.words[p.head]); ok {
 		d.act, d.class, d.mode = a, a.Class, a.Mode
 		return true
@@ -257,7 +322,11 @@ func (f *finder) modifier(p phrase) run {
 func (f *finder) modality(d *draft, gi, first int) {
 	g := &f.groups[gi]
 	if g.infinitive {
-		d.flags |= f.infinitiveFlags(gi)
+		flags, tense := f.infinitiveFlags(gi)
+		d.flags |= flags
+		if tense != detente.TenseNone {
+			d.tense = tense
+		}
 	}
 	for i := g.first - 1; i >= first; i-- {
 		switch {
@@ -270,23 +339,66 @@ func (f *finder) modality(d *draft, gi, first int) {
 	}
 }
 
-// infinitiveFlags reads the mood of "to strike" off the verb or noun before it.
-func (f *finder) infinitiveFlags(gi int) detente.Flags {
+// infinitiveFlags reads the mood of "to strike" off the verb or noun before it,
+// and where it has happened the tense; TenseNone leaves that open.
+func (f *finder) infinitiveFlags(gi int) (detente.Flags, detente.Tense) {
 	g := &f.groups[gi]
+	if p, ok := f.intent(g); ok {
+		switch h := f.words[p.head]; {
+		case settled[h]:
+			return 0, detente.TensePast
+		case refused[h]:
+			return detente.Negated, detente.TensePast
+		}
+		return detente.FutureAct, detente.TenseNone
+	}
 	if gi == 0 || f.groups[gi-1].sentence != g.sentence {
-		return detente.FutureAct
+		return detente.FutureAct, detente.TenseNone
 	}
 	up := &f.groups[gi-1]
-	_, flags := f.mood(up)
+	tense, flags := f.mood(up)
 	switch {
 	case up.last+12 < g.first:
-		return detente.FutureAct
+		return detente.FutureAct, detente.TenseNone
 	case isRefusal(up.lemma):
-		return flags ^ detente.Negated
+		return flags ^ detente.Negated, tense
 	case achieved[up.lemma]:
-		return flags
+		return flags, tense
 	}
-	return flags | detente.FutureAct
+	return flags | detente.FutureAct, detente.TenseNone
+}
+
+// idles reports whether an infinitive hangs on a noun that says nothing of its
+// being done: "pressure to act".
+func (f *finder) idles(g *group) bool {
+	k := g.first - 1
+	return k >= 0 && f.doc.Tokens[k].Sentence == g.sentence && f.phraseAt[k] >= 0 && idle[f.words[f.phrases[f.phraseAt[k]].head]]
+}
+
+// intent gives the noun that an infinitive hangs on: "its decision to expel".
+func (f *finder) intent(g *group) (phrase, bool) {
+	k := g.first - 1
+	if !g.infinitive || k < 0 || f.doc.Tokens[k].Sentence != g.sentence || f.phraseAt[k] < 0 {
+		return phrase{}, false
+	}
+	p := f.phrases[f.phraseAt[k]]
+	if f.words[p.first-min(1, p.first)] == hBy && p.first > 1 && f.phraseAt[p.first-2] >= 0 { // "a decision by Averland to"
+		p = f.phrases[f.phraseAt[p.first-2]]
+	}
+	return p, intents[f.words[p.head]]
+}
+
+// intender gives whose intent it is.
+func (f *finder) intender(g *group) run {
+	p, ok := f.intent(g)
+	if !ok {
+		return run{}
+	}
+	if k := g.first - 1; k >= p.last { // behind "by"
+		q := f.phrases[f.phraseAt[k]]
+		return run{q.first, q.last}
+	}
+	return f.modifier(p)
 }
 
 // achieved are verbs whose infinitive has happened: "managed to", "moved to".
@@ -297,8 +409,8 @@ var achieved = hashSet("manage begin start continue help go use dare choose")
 func (f *finder) nounDeed(pi int) {
 	p := f.phrases[pi]
 	noun, ok := f.headNoun(p)
-	if !ok || p.timeLike {
-		return
+	if !ok || p.timeLike || f.capital(p.head) && (p.head == 0 || !f.abbreviation(p.head-1)) {
+		return // "the General Agreement"
 	}
 	sentence := f.doc.Tokens[p.head].Sentence
 	last := f.sentenceEnd(sentence)
@@ -328,6 +440,9 @@ func (f *finder) nounDeed(pi int) {
 	if r := f.modifier(p); len(d.sources) == 0 && !r.empty() {
 		d.sources = []run{r}
 	}
+	if noun.Reciprocal && len(d.sources) == 0 && len(d.patients) > 0 {
+		f.occasion(&d, p, sentence)
+	}
 	if len(d.sources) == 0 || len(d.patients) == 0 || !f.actor(d.sources) || !f.suffered(&d) {
 		return
 	}
@@ -335,6 +450,45 @@ func (f *finder) nounDeed(pi int) {
 	d.content = []run{{p.head, max(end, p.last)}}
 	f.place(d)
 }
+
+// occasion makes the subject of the clause a side of the talks that it comes
+// from or goes to: "spoke after talks with Kast".
+func (f *finder) occasion(d *draft, p phrase, sentence int32) {
+	first := int(f.doc.Sentences[sentence].First)
+	k := p.first - 1
+	if k-1 > first && f.words[k] == hOf && f.phraseAt[k-1] >= 0 && manyOf[f.words[f.phrases[f.phraseAt[k-1]].head]] {
+		k = f.phrases[f.phraseAt[k-1]].first - 1 // "after a series of talks"
+	}
+	if k < first || !occasions[f.words[k]] {
+		return
+	}
+	best := -1
+	for gi := range f.groups {
+		g := &f.groups[gi]
+		if g.sentence != sentence || g.infinitive || g.ing || g.passive || f.doc.Tokens[g.head].Depth > 0 {
+			continue
+		}
+		if best < 0 || g.head < p.first {
+			best = gi
+		}
+	}
+	if best < 0 {
+		return
+	}
+	src := f.subject(best, first, f.sentenceEnd(sentence))
+	if src.inverted {
+		return
+	}
+	d.sources = f.actors(src.runs)
+	if f.words[k] == hFor || f.words[k] == hBefore {
+		d.flags |= detente.FutureAct
+	}
+}
+
+var (
+	hBefore   = lexicon.Hash("before")
+	occasions = hashSet("after following during in at from for before")
+)
 
 // nounMood: a threatened, planned or proposed strike has not happened.
 func (f *finder) nounMood(d *draft, p phrase) {

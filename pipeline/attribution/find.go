@@ -69,6 +69,7 @@ type draft struct {
 	class     detente.Class
 	mode      detente.Mode
 	recip     bool
+	carried   bool // a light verb and its act noun
 	flags     detente.Flags
 	tense     detente.Tense
 	thought   bool
@@ -82,7 +83,8 @@ type finder struct {
 	*syntax
 	voice  detente.Voice
 	drafts []draft
-	cover  []int32 // of each token the draft whose content holds it (the innermost), or -1
+	ended  map[int]bool // verb groups that stand under a verb of ending
+	cover  []int32      // of each token the draft whose content holds it (the innermost), or -1
 }
 
 // paragraph finds the attributions that have a cue in paragraph p.

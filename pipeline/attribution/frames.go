@@ -67,7 +67,7 @@ var objectVerbs = hashSet("describe portray characterize characterise depict lab
 // patientsOf finds the ones acted upon behind an act: the object, then the first
 // phrase behind each of the act's prepositions, up to the end of the clause.
 func (f *finder) patientsOf(a *lexicon.Act, k, last int) (patients []run, object run) {
-	for k < last && f.tags[k] == tagAdv {
+	for k < last && f.tags[k] == tagAdv && f.words[k] != hAs {
 		k++
 	}
 	if k < last && f.phraseAt[k] >= 0 && f.phrases[f.phraseAt[k]].first <= k {
@@ -85,6 +85,9 @@ func (f *finder) patientsOf(a *lexicon.Act, k, last int) (patients []run, object
 	}
 	for i := k; i+1 < last && i < k+16; i++ {
 		if f.border(i) {
+			if r := f.maker(i, last); !r.empty() && !f.actor(patients) {
+				patients = []run{r}
+			}
 			break
 		}
 		place := f.acts.Preposition(f.words[i])
@@ -98,10 +101,34 @@ func (f *finder) patientsOf(a *lexicon.Act, k, last int) (patients []run, object
 		if len(patients) == 0 || !a.Patient.Has(lexicon.PatientObject) {
 			patients = f.joined(patients, p, last)
 			i = p.last - 1
+			// "duties on imports of Bexian wine"
+			if p.last+1 < last && f.words[p.last] == hOf && f.phraseAt[p.last+1] >= 0 && !f.actor(patients) && !f.owned(patients[0]) {
+				q := f.phrases[f.phraseAt[p.last+1]]
+				patients, i = f.joined(nil, q, last), q.last-1
+			}
 		}
 	}
 	return patients, object
 }
+
+// maker gives who made what is acted upon: "duties on wine imported from Bexia".
+func (f *finder) maker(i, last int) run {
+	gi := f.groupAt[i]
+	if gi < 0 || i == 0 || f.phraseAt[i-1] < 0 {
+		return run{}
+	}
+	g := &f.groups[gi]
+	if g.first != g.head || g.ing || !g.form.Has(lexicon.FormParticiple) || g.last+1 >= last || !sources[f.words[g.last]] || f.phraseAt[g.last+1] < 0 {
+		return run{}
+	}
+	p := f.phrases[f.phraseAt[g.last+1]]
+	if f.tags[p.head] != tagName {
+		return run{}
+	}
+	return run{p.first, p.last}
+}
+
+var sources = hashSet("from by in")
 
 // joined adds a phrase and those that "and" or a comma and "and" join to it.
 func (f *finder) joined(list []run, p phrase, last int) []run {
@@ -166,17 +193,19 @@ func (f *finder) suffered(d *draft) bool {
 		return len(d.sources) > 1 || len(d.patients) > 0 && f.actor(d.patients) || f.pluralRun(d.sources)
 	}
 	if len(d.patients) == 0 {
-		return d.act.Bare
+		return d.act.Bare || d.carried && forceful(d.class) // "imposed the sanctions in April"
 	}
 	for _, r := range d.patients {
 		if f.words[r.last-1] == hIt {
 			continue
 		}
-		if f.actorRun(r) || forceful(d.class) && f.owned(r) {
+		if f.actorRun(r) || (forceful(d.class) || conflict(d.class)) && f.owned(r) {
 			return true
 		}
-		if pi := f.phraseAt[r.first]; pi >= 0 && !d.act.Speech && things[f.words[f.phrases[pi].head]] {
-			return true
+		if pi := f.phraseAt[r.first]; pi >= 0 && !d.act.Speech {
+			if h := f.words[f.phrases[pi].head]; persons[h] || things[h] && forceful(d.class) {
+				return true
+			}
 		}
 	}
 	return false

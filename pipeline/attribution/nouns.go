@@ -13,13 +13,36 @@ var (
 		"commander commanders general admiral officers guard guards coastguard secretary ambassador ambassadors envoy envoys diplomats diplomat spokesman " +
 		"spokeswoman spokesperson council commission union alliance coalition party opposition regime junta state country nation countries nations capital " +
 		"mayor governor delegation protesters demonstrators activists workers students residents jets warplanes planes warships fleet side sides group groups " +
-		"allies ally neighbor neighbour neighbors neighbours partners partner counterpart counterparts leadership presidency cabinet embassy palace bloc chief head boss director chairman chairwoman chair candidate legislator legislators deputy deputies bishop pope cardinal marines sailors pilots crew navies mission consulate bureau agency agencies ministries chiefs heads lawyers who which they he she we")
+		"allies ally neighbor neighbour neighbors neighbours partners partner counterpart counterparts leadership presidency cabinet embassy palace bloc chief head boss director chairman chairwoman chair candidate legislator legislators deputy deputies bishop pope cardinal marines sailors pilots crew navies mission consulate bureau agency agencies ministries chiefs heads lawyers who which they he she we " +
+		"monarch emir sultan sheikh ruler rulers strongman captain negotiator negotiators mediator mediators delegate delegates inspectors agents terrorist " +
+		"gunman hackers extremists separatists loyalists islamists jihadists fighter mob crowd crowds bombers helicopters aircraft gunboats gunboat artillery " +
+		"aide aides adviser advisers advisor advisors representative representatives team teams peacekeepers lawmaker legislature tribunal prosecutor house senate " +
+		"parties faction factions tribesmen monarchy kingdom republic regimes commissioner commissioners policemen paratroopers commandos pirates settlers " +
+		"farmers unions union treasury commandoes squadron squadrons battalion battalions brigade brigades regiment division divisions cartels bombardiers")
 
-	// things are what force is used on, or what relations are about, when nobody
-	// is named.
-	things = hashSet("people person civilians civilian men women children man woman citizens villagers refugees migrants journalists reporters hostages prisoners " +
-		"detainees sailors crew tourists pilgrims aid-workers doctors teachers farmers passengers ship ships vessel vessels boat boats tanker tankers plane planes " +
+	// persons are whom deeds are done to when nobody is named.
+	persons = hashSet("people person civilians civilian men women children man woman citizens villagers refugees migrants journalists reporters hostages prisoners " +
+		"detainees sailors crew tourists pilgrims aid-workers doctors teachers farmers passengers victims survivors")
+
+	// things are what force is used on when nobody is named.
+	things = hashSet("ship ships vessel vessels boat boats tanker tankers plane planes " +
 		"aircraft helicopter drone drones base bases port ports airport airports embassy consulate city cities town towns village villages hospital hospitals school " +
 		"schools refinery pipeline depot depots bridge bridges border borders convoy convoys camp camps headquarters compound facility facilities positions targets " +
 		"target infrastructure island islands territory visa visas assets accounts banks exports imports goods ties relations")
+
+	// abstract things are attacked with words only.
+	abstracts = hashSet("policy policies plan plans decision decisions record stance position positions proposal proposals remarks comments idea ideas handling " +
+		"approach bill law laws budget deal agreement accord pact treaty report statement speech claim claims charges ruling verdict move measures strategy " +
+		"rhetoric criticism practices attitude behaviour behavior conduct")
+
+	// intents are nouns whose infinitive is what somebody means to do; settled ones
+	// say that it is done.
+	intents = hashSet("decision plan plans threat threats move moves bid attempt attempts offer effort efforts vote order orders pledge promise agreement deal " +
+		"proposal refusal failure willingness intention campaign readiness right resolution")
+	settled = hashSet("decision order orders move moves vote")
+	refused = hashSet("refusal failure")
+
+	// idle nouns have an infinitive that nobody does yet: "pressure to act".
+	idle = hashSet("pressure chance ways way reason reasons need time opportunity power powers authority ability legislation bill means freedom hope hopes " +
+		"desire wish call calls demand demands request requests appeal appeals option options")
 )

@@ -273,6 +273,9 @@ func (f *finder) relativeSubject(k, first int) subject {
 // that", "to demand".
 func (f *finder) sharedSubject(gi, first int) subject {
 	g := &f.groups[gi]
+	if r := f.intender(g); !r.empty() {
+		return subject{runs: []run{r}, first: g.first, shared: true, subord: true}
+	}
 	for i := len(f.drafts) - 1; i >= 0; i-- {
 		d := &f.drafts[i]
 		if d.sentence == g.sentence && d.borrows < 0 && d.kind != detente.Act && len(d.sources) > 0 && d.cue.first < g.first {

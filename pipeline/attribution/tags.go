@@ -181,7 +181,7 @@ func (s *syntax) openClass(i int) tag {
 	if n > 4 && w[n-2:] == "ly" {
 		return tagAdv
 	}
-	for _, end := range [...]string{"ous", "ful", "ive", "ible", "able", "ical", "less", "ish", "ian", "ese"} {
+	for _, end := range [...]string{"ous", "ful", "ive", "ible", "able", "ical", "less", "ish"} {
 		if n > len(end)+2 && w[n-len(end):] == end && w[:1] >= "a" {
 			return tagAdj
 		}
@@ -222,7 +222,7 @@ func (s *syntax) verbHere(i, first, last int, prev tag, v lexicon.Verb, capital 
 		}
 		if f.Has(lexicon.FormS) && (next == tagStop || next == tagComma || next == tagPrep || next == tagConj || s.verbAhead(i+1, last)) {
 			hit, ok := s.cues.Verb(s.words, i)
-			return ok && hit.Cue.Weight >= 0.4 // "in Averland strikes", but "Tell says"
+			return ok && hit.Cue.Weight >= 0.4 || s.opens(first, i) && !s.verbAhead(i+1, last) // "in Averland strikes", but "Tell says", "Tell leaves on Friday"
 		}
 		if f.Has(lexicon.FormPast|lexicon.FormS|lexicon.FormIng) || f.Has(lexicon.FormBase) && s.plural(i-1) {
 			return f != lexicon.FormS && f != lexicon.FormBase || next != tagClitic
@@ -265,6 +265,17 @@ func (s *syntax) verbHere(i, first, last int, prev tag, v lexicon.Verb, capital 
 		return f.Has(lexicon.FormIng|lexicon.FormPast) || next == tagDet || next == tagPoss
 	}
 	return f.Has(lexicon.FormPast | lexicon.FormIng)
+}
+
+// opens reports whether nothing but a name stands between the start of the
+// sentence and token i.
+func (s *syntax) opens(first, i int) bool {
+	for k := first; k < i; k++ {
+		if s.tags[k] != tagName && s.tags[k] != tagDet {
+			return false
+		}
+	}
+	return true
 }
 
 // nounish are plurals that are seldom verbs in the news.
