@@ -39,10 +39,9 @@ func Annotate(id string, time, value, se []float64, group []int, source []string
 		alpha = .05
 	}
 	units, scale := newUnits(time, value, se, group, source)
-	a := annotator{units: units, scale: scale, alpha: alpha, seed: hashID(id)}
-	a.opt = Options{Alpha: alpha}.withDefaults()
+	a := annotator{units: units, scale: scale, opt: Options{Alpha: alpha}.withDefaults()}
 	a.opt.Spread, a.opt.MaxDraws = 0, 9_999
-	return a.answer()
+	return a.answer(hashID(id))
 }
 
 func hashID(id string) uint64 {
@@ -165,105 +164,66 @@ func median(x []float64) float64 {
 }
 
 type annotator struct {
-	units   []unit
-	scale   float64
-	alpha   float64
-	seed    uint64
-	opt     Options
-	scan    scan
-	changes []Change
+	units  []unit
+	scale  float64
+	opt    Options
+	search search
 }
 
-func (a *annotator) answer() Answer {
+func (a *annotator) answer(seed uint64) Answer {
 	out := Answer{Verdict: detente.Insufficient.String(), Changes: []Change{}}
 	n := len(a.units)
 	if n < a.opt.MinEvents {
 		return out
 	}
-	a.load(0, n)
-	if !a.scan.admit(2, 2) {
-		return out
-	}
-	p := a.segment(0, n, a.alpha)
-	out.P = &p
-	out.Verdict = detente.NoChange.String()
-	if p > a.alpha {
-		return out
-	}
-	slices.SortFunc(a.changes, func(x, y Change) int { return cmp.Compare(x.Time, y.Time) })
-	out.Changes = a.changes
-	out.Verdict = detente.Detected.String()
-	switch a.changes[0].Shape {
-	case detente.Gradual.String():
-		out.Verdict = detente.GradualChange.String()
-	case detente.Pulse.String():
-		out.Verdict = detente.PulseChange.String()
-	}
-	return out
-}
-
-func (a *annotator) load(i, j int) {
-	s := &a.scan
-	s.reset(j - i)
-	for k, u := range a.units[i:j] {
+	s := &a.search.whole
+	s.reset(n)
+	for k, u := range a.units {
 		s.x[k], s.v[k], s.a[k], s.at[k], s.src[k] = u.x, u.v, 1, u.at, u.source
 	}
 	s.numberSources()
-}
-
-// segment tests the units [i, j), records a change and looks on both sides of
-// it, where the level of all tests together stays that of the whole: binary
-// segmentation.
-func (a *annotator) segment(i, j int, alpha float64) float64 {
-	a.load(i, j)
-	s := &a.scan
-	if j-i < a.opt.MinEvents || !s.admit(2, 2) {
-		return 1
+	if !s.admit(2, 2) {
+		return out
 	}
 	s.prepare()
-	k, t2 := s.best()
-	p := s.test(t2, a.opt.Draws, a.opt.MaxDraws, a.seed, uint64(i)<<32|uint64(j))
-	if p <= alpha && s.correlated(k) {
-		p = max(p, s.testWhite(a.opt.Draws, a.seed, uint64(i)<<32|uint64(j)))
+	f := a.search.run(&a.opt, seed)
+	out.P = &f.p
+	out.Verdict = detente.NoChange.String()
+	if f.p > a.opt.Alpha {
+		return out
 	}
-	if p > alpha {
-		return p
+	for i := range f.changes {
+		out.Changes = append(out.Changes, a.change(&f.changes[i]))
 	}
-	shape := s.shape(k)
-	if levels := s.manyLevels(k); i == 0 && j == len(a.units) && levels != nil {
-		a.levels(levels)
-		return p
-	}
-	a.record(i, k, shape)
-	if shape == detente.Step {
-		a.segment(i, i+k, alpha/2)
-		a.segment(i+k, j, alpha/2)
-	}
-	return p
+	out.Verdict = verdictOf(f.changes)
+	return out
 }
 
-// levels records every change of a series of many levels, each about the two
-// levels that it parts.
-func (a *annotator) levels(changes []int) {
-	bounds := append([]int{0}, changes...)
-	bounds = append(bounds, len(a.units))
-	for c := 1; c+1 < len(bounds); c++ {
-		i, k, j := bounds[c-1], bounds[c], bounds[c+1]
-		a.load(i, j)
-		a.scan.admit(1, 1)
-		a.scan.prepare()
-		a.record(i, k-i, detente.Step)
+// verdictOf is "detected" where one of the changes is a step.
+func verdictOf(changes []boundary) string {
+	for _, b := range changes {
+		if b.shape == detente.Step {
+			return detente.Detected.String()
+		}
 	}
+	if changes[0].shape == detente.Pulse {
+		return detente.PulseChange.String()
+	}
+	return detente.GradualChange.String()
 }
 
-// record adds the change before unit i+k, where the scan holds the units from i.
-func (a *annotator) record(i, k int, shape detente.Shape) {
-	f := a.scan.estimate(k, &a.opt)
-	first := a.units[i+k]
-	a.changes = append(a.changes, Change{
+// change describes a boundary by the two levels that it parts.
+func (a *annotator) change(b *boundary) Change {
+	s := &a.search.part
+	s.window(&a.search.whole, b.from, b.to)
+	s.admit(2, 2)
+	s.prepare()
+	f := s.estimate(b.k-b.from, &a.opt)
+	first := a.units[b.k]
+	return Change{
 		Index: first.index, Time: first.at,
-		CI:    [2]float64{a.units[i+f.first-1].at, a.units[i+f.last].at},
+		CI:    [2]float64{a.units[b.from+f.first-1].at, a.units[b.from+f.last].at},
 		Delta: f.delta * a.scale, DeltaCI: [2]float64{f.low * a.scale, f.high * a.scale},
-		Shape: shape.String(),
-	})
+		Shape: b.shape.String(),
+	}
 }

@@ -12,11 +12,13 @@ import (
 	"detente"
 )
 
-// Detect looks for the turn of one series, as if it were the only one of the
-// run: Finalize sets Q and the verdicts that depend on it. The points are in
-// order of time, as Builder gives them. Points without a place in that order
-// (open or longer than a year) are left out.
-func Detect(s *detente.Series, opt Options) detente.Shift {
+// Detect looks for the turns of one series, as if it were the only one of the
+// run: Finalize sets Q and the verdicts that depend on it. It gives one Shift
+// per change that is significant, in order of time, each about the two levels
+// that it parts; where there is none, the one best candidate and why it is no
+// more. The points are in order of time, as Builder gives them. Points without
+// a place in that order (open or longer than a year) are left out.
+func Detect(s *detente.Series, opt Options) []detente.Shift {
 	return NewDetector(opt).Detect(s)
 }
 
@@ -24,8 +26,11 @@ func Detect(s *detente.Series, opt Options) detente.Shift {
 // concurrent use; the result depends on the series and the options alone.
 type Detector struct {
 	opt    Options
-	scan   scan
-	points []*detente.Point // the dated ones
+	search search
+	scan   *scan            // what describes a turn: search.part
+	all    []*detente.Point // the dated ones
+	places []int32          // their places in the series
+	points []*detente.Point // those of all that are looked at
 	index  []int32          // their places in the series
 	outlet map[string]int32
 	doc    map[string]int32
@@ -33,11 +38,85 @@ type Detector struct {
 
 // NewDetector prepares a detector for one goroutine.
 func NewDetector(opt Options) *Detector {
-	return &Detector{opt: opt.withDefaults(), outlet: map[string]int32{}, doc: map[string]int32{}}
+	d := &Detector{opt: opt.withDefaults(), outlet: map[string]int32{}, doc: map[string]int32{}}
+	d.scan = &d.search.part
+	return d
 }
 
 // Detect is the function Detect.
-func (d *Detector) Detect(s *detente.Series) detente.Shift {
+func (d *Detector) Detect(s *detente.Series) []detente.Shift {
+	d.choose(s)
+	n := len(d.all)
+	sh := d.look(s, 0, n)
+	d.load(&d.search.whole, func(int) bool { return true })
+	if n >= d.opt.MinEvents && d.search.whole.admit(2, 2) {
+		d.search.whole.prepare()
+		sh.PLeast = d.search.whole.least()
+		if sh.PLeast <= d.opt.Alpha && !d.onlyFallback() {
+			return d.tested(s)
+		}
+	}
+	k := 0
+	switch d.load(d.scan, func(int) bool { return true }); {
+	case n >= fewEvents && d.scan.admit(2, 1):
+		d.scan.prepare()
+		if k, sh.Posterior = d.scan.bayes(&d.opt); d.onlyFallback() {
+			sh.Posterior = math.NaN()
+		}
+	case n >= 2 && d.scan.admit(1, 1):
+		d.scan.prepare()
+		k, _ = d.scan.best()
+	}
+	if k > 0 {
+		d.describe(k, &sh)
+	}
+	d.conclude(&sh)
+	return []detente.Shift{sh}
+}
+
+// tested gives the turns of a series that can be tested.
+func (d *Detector) tested(s *detente.Series) []detente.Shift {
+	f := d.search.run(&d.opt, dyadHash(&s.Dyad))
+	out := make([]detente.Shift, 0, len(f.changes))
+	for i := range f.changes {
+		b := &f.changes[i]
+		sh := d.look(s, b.from, b.to)
+		sh.P, sh.PLeast = b.p, b.least
+		d.load(d.scan, func(int) bool { return true })
+		d.scan.admit(2, 2)
+		d.scan.prepare()
+		d.describe(b.k-b.from, &sh)
+		switch {
+		case b.p > d.opt.Alpha && f.alike > 0:
+			sh.Reason = fmt.Sprintf("events near in time are alike: p %s is %s when that is taken out", short(f.alike), short(b.p))
+		case b.p <= d.opt.Alpha:
+			sh.Shape = b.shape
+			d.sensitivity(&s.Dyad, &sh)
+		}
+		d.conclude(&sh)
+		out = append(out, sh)
+	}
+	return out
+}
+
+func (d *Detector) conclude(sh *detente.Shift) {
+	sh.ID = shiftID(sh)
+	d.judge(sh)
+}
+
+// choose picks the dated points.
+func (d *Detector) choose(s *detente.Series) {
+	d.all, d.places = d.all[:0], d.places[:0]
+	for i := range s.Points {
+		if p := &s.Points[i]; dated(p) {
+			d.all, d.places = append(d.all, p), append(d.places, int32(i))
+		}
+	}
+}
+
+// look turns to the dated points [i, j) and gives a Shift that counts them and
+// says nothing yet.
+func (d *Detector) look(s *detente.Series, i, j int) detente.Shift {
 	nan := math.NaN()
 	none := detente.Mean{Value: nan, Low: nan, High: nan}
 	sh := detente.Shift{
@@ -45,50 +124,10 @@ func (d *Detector) Detect(s *detente.Series) detente.Shift {
 		Delta: nan, DeltaLow: nan, DeltaHigh: nan,
 		P: nan, PLeast: nan, Q: nan, Posterior: nan, Verdict: detente.Insufficient,
 	}
-	d.choose(s, &sh)
-	n := len(d.points)
-	d.load(func(int) bool { return true })
-	k, alike := 0, 0.0
-	if n >= d.opt.MinEvents && d.scan.admit(2, 2) {
-		d.scan.prepare()
-		sh.PLeast = d.scan.least()
-		if sh.PLeast <= d.opt.Alpha && !d.onlyFallback() {
-			k, sh.P, alike = d.test(&s.Dyad)
-		}
-	}
-	switch {
-	case k > 0:
-	case n >= fewEvents && d.scan.admit(2, 1):
-		d.scan.prepare()
-		if k, sh.Posterior = d.scan.bayes(&d.opt); d.onlyFallback() {
-			sh.Posterior = nan
-		}
-	case n >= 2 && d.scan.admit(1, 1):
-		d.scan.prepare()
-		k, _ = d.scan.best()
-	}
-	if k > 0 {
-		d.describe(s, k, &sh)
-	}
-	if alike > 0 && sh.P > d.opt.Alpha {
-		sh.Reason = fmt.Sprintf("events near in time are alike: p %s is %s when that is taken out", short(alike), short(sh.P))
-	}
-	sh.ID = shiftID(&sh)
-	d.judge(&sh)
-	return sh
-}
-
-// choose picks the dated points and counts.
-func (d *Detector) choose(s *detente.Series, sh *detente.Shift) {
-	d.points, d.index = d.points[:0], d.index[:0]
+	d.points, d.index = d.all[i:j], d.places[i:j]
 	clear(d.outlet)
 	clear(d.doc)
-	for i := range s.Points {
-		p := &s.Points[i]
-		if !dated(p) {
-			continue
-		}
-		d.points, d.index = append(d.points, p), append(d.index, int32(i))
+	for _, p := range d.points {
 		if _, ok := d.outlet[p.Outlet]; !ok {
 			d.outlet[p.Outlet] = int32(len(d.outlet))
 		}
@@ -99,11 +138,11 @@ func (d *Detector) choose(s *detente.Series, sh *detente.Shift) {
 	}
 	sh.Events = int32(len(d.points))
 	sh.Outlets, sh.Documents = int32(len(d.outlet)), int32(len(d.doc))
+	return sh
 }
 
-// load fills the scan with the points that are kept.
-func (d *Detector) load(keep func(i int) bool) {
-	s := &d.scan
+// load fills a scan with the points that are kept.
+func (d *Detector) load(s *scan, keep func(i int) bool) {
 	s.reset(len(d.points))
 	n := 0
 	for i, p := range d.points {
@@ -128,20 +167,6 @@ func (d *Detector) onlyFallback() bool {
 	return !slices.ContainsFunc(d.points, func(p *detente.Point) bool { return !fallback(p) })
 }
 
-// test gives the best split and its p. Where the step is no better an
-// explanation than correlation in time, p is that of the innovations, and alike
-// the one before.
-func (d *Detector) test(dyad *detente.Dyad) (k int, p, alike float64) {
-	seed := dyadHash(dyad)
-	k, t2 := d.scan.best()
-	p = d.scan.test(t2, d.opt.Draws, d.opt.MaxDraws, seed, d.opt.Seed)
-	if p <= d.opt.Alpha && d.scan.correlated(k) {
-		alike = p
-		p = max(p, d.scan.testWhite(d.opt.Draws, seed, d.opt.Seed))
-	}
-	return k, p, alike
-}
-
 // dyadHash seeds the arrangements of a series, so that they do not depend on
 // which worker tests it.
 func dyadHash(d *detente.Dyad) uint64 {
@@ -154,13 +179,9 @@ func dyadHash(d *detente.Dyad) uint64 {
 	return h.Sum64()
 }
 
-// describe fills in the candidate turn before dated point k, and the re-runs of
-// the test where it is significant.
-func (d *Detector) describe(s *detente.Series, k int, sh *detente.Shift) {
-	tested := !math.IsNaN(sh.P)
-	if tested {
-		sh.Shape = d.scan.shape(k)
-	}
+// describe fills in the candidate turn before point k of those looked at, which
+// the scan holds.
+func (d *Detector) describe(k int, sh *detente.Shift) {
 	f := d.scan.estimate(k, &d.opt)
 	last, first := d.points[k-1], d.points[k]
 	sh.Split = d.index[k]
@@ -179,11 +200,8 @@ func (d *Detector) describe(s *detente.Series, k int, sh *detente.Shift) {
 	sh.FromBand, sh.ToBand = d.opt.Band(f.before.Value), d.opt.Band(f.after.Value)
 	sh.LastBefore, sh.FirstAfter = last.Statement, first.Statement
 	d.evidence(k, sh)
-	if tested && sh.P > d.opt.Alpha {
+	if sh.P > d.opt.Alpha {
 		sh.Reason = nothingFound(sh.P, f.sd, len(d.points))
-	}
-	if tested && sh.P <= d.opt.Alpha {
-		d.sensitivity(&s.Dyad, sh)
 	}
 }
 

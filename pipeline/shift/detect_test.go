@@ -64,7 +64,7 @@ func detectAll(observations []Observation) []detente.Shift {
 	var out []detente.Shift
 	d := NewDetector(Options{})
 	for _, s := range build(observations) {
-		out = append(out, d.Detect(&s))
+		out = append(out, d.Detect(&s)...)
 	}
 	return Finalize(out, Options{})
 }
@@ -122,12 +122,16 @@ func TestMergeOneEvent(t *testing.T) {
 
 func TestDetectTurn(t *testing.T) {
 	s := find(t, build(turn()), detente.LevelPerson, "belen", detente.Words)
-	got := Detect(s, Options{Band: func(v float64) string {
+	all := Detect(s, Options{Band: func(v float64) string {
 		if v < 0 {
 			return "hostile"
 		}
 		return "friendly"
 	}})
+	if len(all) != 1 {
+		t.Fatalf("%d turns, want one", len(all))
+	}
+	got := all[0]
 	day := func(d int) detente.Day { return detente.NewDay(2031, 1, d) }
 	if got.Direction != detente.Warmer || got.Turn != detente.Days(day(29), day(33)) || got.FromBand != "hostile" || got.ToBand != "friendly" ||
 		got.LastBefore != "sb2/29" || got.FirstAfter != "sa3/33" || got.Split != 8 || got.Shape != detente.Step || got.Verdict != detente.Robust {
@@ -292,7 +296,7 @@ func TestVerdicts(t *testing.T) {
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			s := find(t, build(tc.in), detente.LevelPerson, "belen", detente.Words)
-			got := Finalize([]detente.Shift{Detect(s, Options{})}, Options{Declared: []Pair{{"arno", "belen"}}})[0]
+			got := Finalize(Detect(s, Options{}), Options{Declared: []Pair{{"arno", "belen"}}})[0]
 			if got.Verdict != tc.verdict || !strings.Contains(got.Reason, tc.reason) {
 				t.Errorf("%s (%s), want %s (…%s…)", got.Verdict, got.Reason, tc.verdict, tc.reason)
 			}
@@ -388,27 +392,38 @@ func FuzzDetect(f *testing.F) {
 			observations = append(observations, o)
 		}
 		for _, s := range build(observations) {
-			sh := Detect(&s, Options{Draws: 99, MaxDraws: 199})
-			if sh.Verdict == 0 || sh.Reason == "" || sh.ID == "" {
-				t.Fatalf("no verdict or reason: %+v", sh)
+			all := Detect(&s, Options{Draws: 99, MaxDraws: 199})
+			if len(all) == 0 {
+				t.Fatal("no answer")
 			}
-			if sh.P < 0 || sh.P > 1 || sh.Posterior < 0 || sh.Posterior > 1 {
-				t.Fatalf("p %v, posterior %v", sh.P, sh.Posterior)
-			}
-			if sh.Direction != 0 {
-				if sh.Turn.Empty() || sh.Before.N < 1 || sh.After.N < 1 || sh.Before.N+sh.After.N != sh.Events || math.IsNaN(sh.Delta) ||
-					!(sh.DeltaLow <= sh.Delta && sh.Delta <= sh.DeltaHigh) {
-					t.Fatalf("candidate %+v", sh)
-				}
-				if s.Points[sh.Split].Statement != sh.FirstAfter {
-					t.Fatalf("split %d is not %s", sh.Split, sh.FirstAfter)
-				}
-			}
-			if (sh.Verdict == detente.Detected || sh.Verdict == detente.Robust) && (sh.Events < 8 || sh.Outlets < 2 && sh.Documents < 3) {
-				t.Fatalf("%s with %d events, %d outlets, %d documents", sh.Verdict, sh.Events, sh.Outlets, sh.Documents)
+			for i := range all {
+				checkShift(t, &s, &all[i])
 			}
 		}
 	})
+}
+
+// checkShift holds an answer to what every answer must be.
+func checkShift(t *testing.T, s *detente.Series, sh *detente.Shift) {
+	t.Helper()
+	if sh.Verdict == 0 || sh.Reason == "" || sh.ID == "" {
+		t.Fatalf("no verdict or reason: %+v", sh)
+	}
+	if sh.P < 0 || sh.P > 1 || sh.Posterior < 0 || sh.Posterior > 1 {
+		t.Fatalf("p %v, posterior %v", sh.P, sh.Posterior)
+	}
+	if sh.Direction != 0 {
+		if sh.Turn.Empty() || sh.Before.N < 1 || sh.After.N < 1 || sh.Before.N+sh.After.N != sh.Events || math.IsNaN(sh.Delta) ||
+			!(sh.DeltaLow <= sh.Delta && sh.Delta <= sh.DeltaHigh) {
+			t.Fatalf("candidate %+v", sh)
+		}
+		if s.Points[sh.Split].Statement != sh.FirstAfter {
+			t.Fatalf("split %d is not %s", sh.Split, sh.FirstAfter)
+		}
+	}
+	if (sh.Verdict == detente.Detected || sh.Verdict == detente.Robust) && (sh.Events < 8 || sh.Outlets < 2 && sh.Documents < 3) {
+		t.Fatalf("%s with %d events, %d outlets, %d documents", sh.Verdict, sh.Events, sh.Outlets, sh.Documents)
+	}
 }
 
 func ExampleDetect() {
@@ -421,7 +436,7 @@ func ExampleDetect() {
 			Method: detente.MethodExplicit, Value: v, StdErr: .1, Statements: 1, Weight: 1,
 		})
 	}
-	turn := Detect(&s, Options{})
+	turn := Detect(&s, Options{})[0]
 	fmt.Println(turn.Direction, turn.Turn, turn.Verdict)
 	fmt.Println(turn.Reason)
 	// Output:

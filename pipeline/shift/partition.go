@@ -5,21 +5,21 @@ import (
 	"slices"
 )
 
-// penalty of one more change in the partition, in log n: its level, and its
-// place, which was chosen.
-const penalty = 3
-
-// longest is the most events of a series that is partitioned exactly.
-const longest = 2000
+// fine is the price of one more change in the partition, in units of the noise
+// between neighbours: its level, and its place, which was chosen. By simulation
+// a series of one level is divided at this price in about one of four cases;
+// the test of every boundary does the rest.
+func fine(n int) float64 { return 2.2 * math.Log(float64(n)) }
 
 // partition divides the series into levels: the exact minimum of the weighted
-// sum of squares plus penalty log n for each change, in units of the noise
-// between neighbours (Auger and Lawrence's optimal partitioning, O(n²)). It
-// returns the first events of all levels but the first, and the BIC.
-func (s *scan) partition() (changes []int, bic float64) {
+// sum of squares plus a fine for each change (Jackson's optimal partitioning,
+// O(n²), with the pruning of Killick and others, which loses nothing). A level
+// has two events or more, and events of one time are not parted. It returns the
+// first events of all levels but the first.
+func (s *scan) partition() []int {
 	n := s.n
-	if n > longest {
-		return nil, math.Inf(1)
+	if n < 4 {
+		return nil
 	}
 	w, y, yy := make([]float64, n+1), make([]float64, n+1), make([]float64, n+1)
 	for i := range n {
@@ -31,47 +31,54 @@ func (s *scan) partition() (changes []int, bic float64) {
 		d := y[j] - y[i]
 		return yy[j] - yy[i] - d*d/(w[j]-w[i])
 	}
-	fine := penalty * math.Log(float64(n)) * s.neighbourNoise()
-	total, from := make([]float64, n+1), make([]int, n+1)
-	total[0] = -fine
-	for j := 1; j <= n; j++ {
+	price := fine(n) * s.neighbourNoise()
+	total, from := make([]float64, n+1), make([]int32, n+1)
+	total[0] = -price
+	starts, lost := []int32{0}, []int32{int32(n)} // lost[c]: from where on start c cannot be best
+	for j := 2; j <= n; j++ {
 		total[j] = math.Inf(1)
-		for i := 0; i < j; i++ {
-			// Levels of one event are outliers.
-			if j-i < 2 || i > 0 && s.at[i] == s.at[i-1] {
+		keep := 0
+		for c, i := range starts {
+			if lost[c] < int32(j)-1 { // the next level has two events or more
 				continue
 			}
-			if t := total[i] + cost(i, j) + fine; t < total[j] {
+			t := total[i] + cost(int(i), j) + price
+			if t < total[j] {
 				total[j], from[j] = t, i
 			}
+			starts[keep], lost[keep] = i, lost[c]
+			keep++
+		}
+		starts, lost = starts[:keep], lost[:keep]
+		if j < n && s.at[j] == s.at[j-1] {
+			total[j] = math.Inf(1)
+			continue
+		}
+		for c, i := range starts {
+			if lost[c] == int32(n) && total[i]+cost(int(i), j) >= total[j] {
+				lost[c] = int32(j)
+			}
+		}
+		if i := j - 1; i >= 2 && s.at[i] != s.at[i-1] && !math.IsInf(total[i], 1) {
+			starts, lost = append(starts, int32(i)), append(lost, int32(n))
 		}
 	}
-	if math.IsInf(total[n], 1) {
-		return nil, total[n]
-	}
-	rss := 0.0
-	for j := n; j > 0; j = from[j] {
-		rss += cost(from[j], j)
-		if from[j] > 0 {
-			changes = append(changes, from[j])
-		}
+	var changes []int
+	for j := from[n]; j > 0; j = from[j] {
+		changes = append(changes, int(j))
 	}
 	slices.Reverse(changes)
-	m := float64(len(changes))
-	return changes, float64(n)*math.Log(max(rss, 1e-12)/float64(n)) + penalty*m*math.Log(float64(n))
+	return changes
 }
 
-// manyLevels gives the changes of a series of four levels or more, where they
-// explain it better than one step before k, a line or correlation, and nil
-// elsewhere. It reads what correlated found.
-func (s *scan) manyLevels(k int) []int {
-	changes, levels := s.partition()
-	n := float64(s.n)
-	one := n*math.Log(max(min(s.stepRSS(k), s.lineRSS()), 1e-12)/n) + penalty*math.Log(n)
-	if len(changes) < 3 || levels > min(one, s.white.bic)-2 {
-		return nil
+// levelsRSS is that of the partition at the changes.
+func (s *scan) levelsRSS(changes []int) float64 {
+	rss, i := 0.0, 0
+	for _, k := range changes {
+		rss += s.levelRSS(i, k)
+		i = k
 	}
-	return changes
+	return rss + s.levelRSS(i, s.n)
 }
 
 // neighbourNoise is the variance of an event of weight 1, by the median of the

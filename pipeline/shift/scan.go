@@ -48,6 +48,12 @@ type scan struct {
 	slot, end []int32
 	pcg       rand.PCG
 
+	// Pairs of cuts bound an excursion; see arm. They are none where only steps
+	// are sought.
+	cuts       []cut
+	pairToll   []float64 // by number of events between
+	sumW, sumX []float64 // at the cuts
+
 	setW, setS, count []float64 // by set of events
 	order             []int32
 	white             whitener
@@ -55,6 +61,12 @@ type scan struct {
 
 type stratum struct {
 	first, size int32
+}
+
+// cut is a place where an excursion may begin or end.
+type cut struct {
+	k        int32 // before event k
+	occasion int32 // number of occasions before it
 }
 
 // reset prepares the scan for n events.
@@ -68,6 +80,18 @@ func (s *scan) reset(n int) {
 	}
 	s.ok = slices.Grow(s.ok[:0], n+1)[:n+1]
 	s.toll = slices.Grow(s.toll[:0], n+1)[:n+1]
+	s.cuts = s.cuts[:0]
+}
+
+// window loads the events [i, j) of another series.
+func (s *scan) window(all *scan, i, j int) {
+	s.reset(j - i)
+	copy(s.x, all.x[i:j])
+	copy(s.v, all.v[i:j])
+	copy(s.a, all.a[i:j])
+	copy(s.at, all.at[i:j])
+	copy(s.src, all.src[i:j])
+	s.numberSources()
 }
 
 // numberSources renumbers the sources from 0 by first appearance.
@@ -294,9 +318,10 @@ func (s *scan) best() (k int, t2 float64) {
 	return k, t2
 }
 
-// test gives the permutation p of the largest split: the share of arrangements
-// within strata whose largest split is at least as large. draws and more are the
-// number of random arrangements, and the number where few of them were extreme.
+// test gives the permutation p of the largest statistic: the share of
+// arrangements within strata whose largest is at least as large. draws and more
+// are the number of random arrangements, and the number where few of them were
+// extreme.
 func (s *scan) test(t2 float64, draws, more int, seed1, seed2 uint64) float64 {
 	limit := t2 - 1e-9*math.Abs(t2)
 	if s.n <= exactMax {
@@ -311,7 +336,7 @@ func (s *scan) test(t2 float64, draws, more int, seed1, seed2 uint64) float64 {
 			}
 		}
 	}
-	if s.n <= exactMore {
+	if s.n <= exactMore && len(s.cuts) == 0 {
 		return s.exact(limit)
 	}
 	// The rule looks at p alone: fewer than stopAfter hits so far.
@@ -333,6 +358,7 @@ func (s *scan) draw(limit float64) bool {
 	slot, end, ok := s.slot[:n], s.end[:n], s.ok[:n+1]
 	uw, ux, toll := s.uw[:n], s.ux[:n], s.toll[:n+1]
 	var sw, sx float64
+	c := 0
 	for i := 0; i+1 < n; i++ {
 		j := slot[i]
 		r := j + s.below(end[j]-j)
@@ -343,8 +369,12 @@ func (s *scan) draw(limit float64) bool {
 		if ok[i+1] && sx*sx*total >= (limit+toll[i+1])*sw*(total-sw) {
 			return true
 		}
+		if c < len(s.cuts) && s.cuts[c].k == int32(i+1) {
+			s.sumW[c], s.sumX[c] = sw, sx
+			c++
+		}
 	}
-	return false
+	return len(s.cuts) > 0 && s.anyPair(limit)
 }
 
 // below gives a random number in [0, n) by multiply and shift, whose bias is

@@ -168,15 +168,16 @@ func TestScanDoesNotAllocate(t *testing.T) {
 	}
 }
 
-func TestShape(t *testing.T) {
+func TestTrend(t *testing.T) {
 	rng := rand.New(rand.NewPCG(2, 7))
 	for _, tc := range []struct {
-		want  string
+		name  string
+		trend bool
 		level func(i, n int) float64
 	}{
-		{"step", func(i, n int) float64 { return float64(i * 2 / n * 3) }},
-		{"gradual", func(i, n int) float64 { return 6 * float64(i) / float64(n) }},
-		{"pulse", func(i, n int) float64 { return float64((i*3/n)%2) * 3 }},
+		{"step", false, func(i, n int) float64 { return float64(i * 2 / n * 3) }},
+		{"line", true, func(i, n int) float64 { return 6 * float64(i) / float64(n) }},
+		{"there and back", false, func(i, n int) float64 { return float64((i*3/n)%2) * 3 }},
 	} {
 		x := make([]float64, 90)
 		for i := range x {
@@ -185,8 +186,8 @@ func TestShape(t *testing.T) {
 		var s scan
 		fill(&s, x, nil, nil)
 		k, _ := s.best()
-		if got := s.shape(k).String(); got != tc.want {
-			t.Errorf("shape %s, want %s", got, tc.want)
+		if got := s.trend(k, s.partition()); got != tc.trend {
+			t.Errorf("%s: a trend %v, want %v", tc.name, got, tc.trend)
 		}
 	}
 }
@@ -209,7 +210,7 @@ func TestCorrelated(t *testing.T) {
 			fill(&s, x, nil, nil)
 			k, t2 := s.best()
 			p := s.test(t2, 399, 399, uint64(r), 1)
-			if p <= .05 && s.correlated(k) {
+			if p <= .05 && s.correlated(k, s.partition()) {
 				p = max(p, s.testWhite(399, uint64(r), 1))
 			}
 			return p <= .05

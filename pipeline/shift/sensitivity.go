@@ -17,7 +17,7 @@ const leaveOut = 16
 func (d *Detector) sensitivity(dyad *detente.Dyad, sh *detente.Shift) {
 	force := d.force(sh)
 	again := func(keep func(i int) bool, rank bool) (p float64, testable bool) {
-		d.load(keep)
+		d.load(d.scan, keep)
 		if rank {
 			d.scan.toRanks()
 		}

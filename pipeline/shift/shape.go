@@ -1,32 +1,58 @@
 package shift
 
-import (
-	"math"
+import "math"
 
-	"detente"
-)
+// penalty of one more change in the BIC of a partition, in log n: its level,
+// and its place, which was chosen.
+const penalty = 3
 
-// shape tells a step at k from a trend and from an excursion that returns, by
-// the weighted BIC of each.
-func (s *scan) shape(k int) detente.Shape {
+// trend tells a trend from a step before k, or from the levels of a partition
+// where they all go one way, by the weighted BIC of each. A series that turns
+// back is no trend.
+func (s *scan) trend(k int, levels []int) bool {
 	n := float64(s.n)
 	bic := func(rss float64, parameters float64) float64 {
 		return n*math.Log(max(rss, 1e-12)/n) + parameters*math.Log(n)
 	}
-	step := bic(s.stepRSS(k), 3)
-	line := bic(s.lineRSS(), 2)
-	pulse := bic(s.pulseRSS(), 4)
-	switch {
-	case pulse < min(step, line)-pulseLead:
-		return detente.Pulse
-	case line < step-s.trendLead(k):
-		return detente.Gradual
+	other, lead := bic(s.stepRSS(k), penalty), s.trendLead(k)
+	if len(levels) > 1 {
+		if !s.oneWay(levels) {
+			return false
+		}
+		other = min(other, bic(s.levelsRSS(levels), penalty*float64(len(levels))))
 	}
-	return detente.Step
+	return bic(s.lineRSS(), 2) < other-lead
 }
 
-// pulseLead is by how many units of BIC an excursion must be better.
-const pulseLead = 8
+// oneWay reports whether every level is above the one before, or every one
+// below.
+func (s *scan) oneWay(levels []int) bool {
+	up, down := false, false
+	from := 0
+	for c, k := range levels {
+		to := s.n
+		if c+1 < len(levels) {
+			to = levels[c+1]
+		}
+		if s.level(k, to) > s.level(from, k) {
+			up = true
+		} else {
+			down = true
+		}
+		from = k
+	}
+	return !(up && down)
+}
+
+// level is the weighted mean of the centred values [i, j).
+func (s *scan) level(i, j int) float64 {
+	var w, wy float64
+	for ; i < j; i++ {
+		w += s.w[i]
+		wy += s.w[i] * s.y[i]
+	}
+	return wy / w
+}
 
 // trendLead is by how many units a trend must be better than a step. Among 20
 // events or fewer the two are hardly told apart, and it must be better by two;
@@ -77,33 +103,4 @@ func (s *scan) lineRSS() float64 {
 		return yy
 	}
 	return yy - ty*ty/tt
-}
-
-// pulseRSS is that of the best excursion [i, j) from one level, with two events
-// or more in each part. It is sought from every start, so it is quadratic, and
-// left out of long series by looking at every (n/256)th place.
-func (s *scan) pulseRSS() float64 {
-	n := s.n
-	if n < 6 {
-		return math.Inf(1)
-	}
-	w := append(s.setW[:0], 0)
-	y := append(s.setS[:0], 0)
-	var yy float64
-	for i := range n {
-		w = append(w, w[i]+s.w[i])
-		y = append(y, y[i]+s.w[i]*s.y[i])
-		yy += s.w[i] * s.y[i] * s.y[i]
-	}
-	s.setW, s.setS = w, y
-	best := math.Inf(-1)
-	pace := 1 + n/256
-	for i := 2; i <= n-4; i += pace {
-		for j := i + 2; j <= n-2; j += pace {
-			in, sum := w[j]-w[i], y[j]-y[i]
-			out, rest := w[n]-in, y[n]-sum
-			best = max(best, sum*sum/in+rest*rest/out)
-		}
-	}
-	return yy - best
 }

@@ -17,7 +17,6 @@ type whitener struct {
 	u    []float64 // the level's share in an innovation
 	edge []float64 // the share of the new level in the first innovation after a split
 	e    []float64 // innovations of unit variance
-	bic  float64   // of correlated noise of one level, infinite where it was not tried
 }
 
 // closest is the least gap that counts, in median gaps: values of one day are
@@ -77,10 +76,10 @@ func (s *scan) innovate(theta float64) (level, deviance float64) {
 }
 
 // correlated reports whether correlation in time explains the series as well as
-// a step before k does, and prepares the innovations if so. The step has one
-// parameter more; the simpler model is preferred within 2 units of BIC.
-func (s *scan) correlated(k int) bool {
-	s.white.bic = math.Inf(1)
+// a step before k and as the levels of the partition do, and prepares the
+// innovations if so. The step has one parameter more; the simpler model is
+// preferred within 2 units of BIC.
+func (s *scan) correlated(k int, levels []int) bool {
 	median := s.loadGaps()
 	if median == 0 {
 		return false
@@ -94,15 +93,15 @@ func (s *scan) correlated(k int) bool {
 			best, theta = d, t
 		}
 	}
-	s.white.bic = best + math.Log(n)
-	if s.white.bic > step+2 {
+	wander := best + math.Log(n)
+	if wander > step+2 {
 		return false
 	}
-	if line := n*math.Log(max(s.lineRSS(), 1e-12)/n) + math.Log(n); line < min(s.white.bic, step) {
-		return false // shape will call it a trend
+	if line := n*math.Log(max(s.lineRSS(), 1e-12)/n) + math.Log(n); line < min(wander, step) {
+		return false // it will be called a trend
 	}
-	if _, levels := s.partition(); s.white.bic > levels+2 {
-		return false // several steps do better
+	if several := n*math.Log(max(s.levelsRSS(levels), 1e-12)/n) + penalty*float64(len(levels))*math.Log(n); len(levels) > 0 && wander > several+2 {
+		return false
 	}
 	level, _ := s.innovate(theta)
 	h := &s.white
