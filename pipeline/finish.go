@@ -445,13 +445,13 @@ func (f *finisher) writeSeries(ctx context.Context, builder *shift.Builder) erro
 	}
 	detector := func() *shift.Detector { return shift.NewDetector(opt) }
 	var shifts []detente.Shift
-	for s, err := range Each(ctx, f.p.opt.Workers, detector, tested, func(_ context.Context, d *shift.Detector, s *detente.Series) (detente.Shift, error) {
+	for found, err := range Each(ctx, f.p.opt.Workers, detector, tested, func(_ context.Context, d *shift.Detector, s *detente.Series) ([]detente.Shift, error) {
 		return d.Detect(s), nil
 	}) {
 		if err != nil {
 			return fmt.Errorf("shift test: %w", err)
 		}
-		shifts = append(shifts, s)
+		shifts = append(shifts, found...)
 	}
 	for _, s := range shift.Finalize(shifts, opt) {
 		if err := f.sink.Shift(s); err != nil {

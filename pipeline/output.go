@@ -247,6 +247,9 @@ func isOutput(name string) bool {
 	return name == ErrorsFile
 }
 
+// readable are the files made of a finished run for people.
+var readable = []string{"report.html", "notebook.ipynb", "detente_helpers.py"}
+
 // Clear removes what an earlier run left in an output folder, the manifest
 // first, and nothing else.
 func Clear(out string) error {
@@ -261,7 +264,7 @@ func Clear(out string) error {
 		return err
 	}
 	for _, e := range entries {
-		if isOutput(strings.TrimSuffix(e.Name(), ".tmp")) {
+		if name := strings.TrimSuffix(e.Name(), ".tmp"); isOutput(name) || slices.Contains(readable, name) {
 			if err := os.Remove(filepath.Join(out, e.Name())); err != nil {
 				return err
 			}

@@ -71,7 +71,7 @@ to diplomacy or back, with the evidence for every number.`,
 	}
 	root.SetVersionTemplate("detente {{.Version}}\n")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return &usageError{err} })
-	root.AddCommand(newRun(), newShifts(), newExplain(), newMerge(), newAnnotate(), newActors(), newSchema(), newVerify())
+	root.AddCommand(newRun(), newDemo(), newShifts(), newReport(), newExplain(), newVerify(), newMerge(), newAnnotate(), newActors(), newCorpus(), newSchema())
 	return root
 }
 

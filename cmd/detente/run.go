@@ -19,6 +19,7 @@ import (
 	"detente/datasets"
 	"detente/datasets/table"
 	"detente/pipeline"
+	"detente/reports"
 )
 
 // runFlags are the flags of run, as typed.
@@ -222,6 +223,9 @@ func finish(ctx context.Context, p *pipeline.Pipeline, out string, spools []stri
 	if err != nil {
 		return err
 	}
+	if err := writeReports(out, 0); err != nil {
+		return err
+	}
 	known := names{}
 	for e, err := range table.ReadEntities(out) {
 		if err != nil {
@@ -237,7 +241,7 @@ func finish(ctx context.Context, p *pipeline.Pipeline, out string, spools []stri
 		fmt.Fprintln(stdout)
 		printStatements(stdout, sum.Rows)
 	}
-	fmt.Fprintf(stdout, "\nwrote        %s; next: detente shifts %s, detente explain %s ID\n", out, out, out)
+	fmt.Fprintf(stdout, "\nwrote        %s; open %s, or go on with: detente shifts %s\n", out, filepath.Join(out, reports.File), out)
 	return nil
 }
 
