@@ -120,8 +120,11 @@ type Sensitivity struct {
 	P        float64 // the worst p under that choice
 }
 
-// Shift is a candidate turn of one series, with its verdict. Statement ids are
-// those of Point.Statement.
+// Shift is a turn of one series, or the best candidate for one, with its verdict.
+// It is about the two levels that it parts: a series that turns several times has
+// one Shift for each, and what is counted, tested and named as evidence lies
+// between the turn before and the turn after. Statement ids are those of
+// Point.Statement.
 type Shift struct {
 	ID        string
 	Dyad      Dyad
@@ -136,11 +139,11 @@ type Shift struct {
 	Delta       float64 // After - Before
 	DeltaLow    float64
 	DeltaHigh   float64
-	Events      int32 // of the series that have a place in time; so for the next three
+	Events      int32 // of the two levels that have a place in time; so for the next three
 	Outlets     int32
 	Documents   int32
 	Statements  int32
-	P           float64 // permutation p of the largest split; NaN when not testable
+	P           float64 // the larger of the permutation p of the series ("it changes") and of this turn; NaN when not testable
 	PLeast      float64 // the least p that could be reached with this many events
 	Q           float64 // Benjamini-Hochberg over the run's family; NaN when P is
 	Posterior   float64 // P(change) for few events; NaN when not computed

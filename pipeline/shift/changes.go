@@ -150,23 +150,37 @@ func (f *search) test(b *boundary, opt *Options, seed uint64) {
 	}
 }
 
-// excursions marks the two changes of an excursion that returns: a level of few
-// events and little time between two that are alike.
+// excursions marks the two changes of a pulse: the one level of few events and
+// little time between two that are alike. Where there are several of them, the
+// series goes to and fro, and none is the exception.
 func (f *search) excursions(changes []boundary) {
-	s := &f.whole
+	at := -1
 	for i := 0; i+1 < len(changes); i++ {
-		a, b := &changes[i], &changes[i+1]
-		before, in, after := s.level(a.from, a.k), s.level(a.k, b.k), s.level(b.k, b.to)
-		up, down := in-before, after-in
-		if up*down >= 0 || math.Abs(after-before) > min(math.Abs(up), math.Abs(down))/2 {
+		if !f.returns(&changes[i], &changes[i+1]) {
 			continue
 		}
-		events := float64(b.k-a.k) / float64(b.to-a.from)
-		time := (s.at[b.k] - s.at[a.k]) / (s.at[b.to-1] - s.at[a.from])
-		if max(events, time) <= shortest {
-			a.shape, b.shape = detente.Pulse, detente.Pulse
+		if at >= 0 {
+			return
 		}
+		at = i
 	}
+	if at >= 0 {
+		changes[at].shape, changes[at+1].shape = detente.Pulse, detente.Pulse
+	}
+}
+
+// returns reports whether the level between two changes is short and those about
+// it are nearer to each other than half the way there.
+func (f *search) returns(a, b *boundary) bool {
+	s := &f.whole
+	before, in, after := s.level(a.from, a.k), s.level(a.k, b.k), s.level(b.k, b.to)
+	there, back := in-before, after-in
+	if there*back >= 0 || math.Abs(after-before) > min(math.Abs(there), math.Abs(back))/2 {
+		return false
+	}
+	events := float64(b.k-a.k) / float64(b.to-a.from)
+	time := (s.at[b.k] - s.at[a.k]) / (s.at[b.to-1] - s.at[a.from])
+	return max(events, time) <= shortest
 }
 
 // shortest is the share of the events and of the time of three levels up to

@@ -289,7 +289,7 @@ func TestVerdicts(t *testing.T) {
 		}), detente.GradualChange, "but a trend explains it as well as a step"},
 		{"excursion", each(clear(60), func(i int, o *Observation) {
 			o.Point.Value = -.5 + .1*float64(i*7%5)
-			if i >= 10 && i < 30 {
+			if i >= 20 && i < 32 {
 				o.Point.Value += .6
 			}
 		}), detente.PulseChange, "but the level returns"},

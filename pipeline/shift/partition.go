@@ -50,16 +50,16 @@ func (s *scan) partition() []int {
 			keep++
 		}
 		starts, lost = starts[:keep], lost[:keep]
-		if j < n && s.at[j] == s.at[j-1] {
-			total[j] = math.Inf(1)
-			continue
-		}
-		for c, i := range starts {
-			if lost[c] == int32(n) && total[i]+cost(int(i), j) >= total[j] {
-				lost[c] = int32(j)
+		if j == n || s.at[j] != s.at[j-1] {
+			for c, i := range starts {
+				if lost[c] == int32(n) && total[i]+cost(int(i), j) >= total[j] {
+					lost[c] = int32(j)
+				}
 			}
+		} else {
+			total[j] = math.Inf(1)
 		}
-		if i := j - 1; i >= 2 && s.at[i] != s.at[i-1] && !math.IsInf(total[i], 1) {
+		if i := j - 1; i >= 2 && !math.IsInf(total[i], 1) {
 			starts, lost = append(starts, int32(i)), append(lost, int32(n))
 		}
 	}
