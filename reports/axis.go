@@ -99,7 +99,7 @@ type tick struct {
 }
 
 const (
-	tickSpace  = 9. // percent between labels
+	tickSpace  = 6.5 // percent between labels
 	narrowStep = 19.
 )
 

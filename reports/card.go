@@ -27,7 +27,7 @@ func (r *run) turnView(t *turn) turnView {
 	v := turnView{
 		ID: t.ID, Speaker: t.SpeakerName, Target: cmp.Or(t.TargetName, anyone), Channel: channelWords[t.Dyad.Channel],
 		Verdict: t.Verdict.String(), VerdictName: verdictWords[t.Verdict], Long: verdictLong[t.Verdict],
-		Split: t.split(), Reason: t.Reason, Shape: t.Shape.String(),
+		Split: t.split(), Reason: plainReason(t), Shape: t.Shape.String(),
 	}
 	if v.Split {
 		v.Direction, v.From, v.To, v.Turn = t.Direction.String(), t.FromBand, t.ToBand, spanWords(t.Turn, t.Dyad.Axis)
@@ -54,6 +54,16 @@ func (r *run) turnView(t *turn) turnView {
 	v.After, v.MoreAfter = r.cards(t.EvidenceAfter)
 	v.Against, v.MoreAgainst = r.cards(t.EvidenceAgainst)
 	return v
+}
+
+// plainReason is the reason of a verdict with the names of sensitivity rows in
+// words.
+func plainReason(t *turn) string {
+	s := t.Reason
+	for _, row := range t.Sensitivity {
+		s = strings.ReplaceAll(s, row.Name, cmp.Or(sensitivityWords[row.Name], row.Name))
+	}
+	return s
 }
 
 // cards are the first statements of a list of evidence, and how many there are.

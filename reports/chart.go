@@ -39,6 +39,7 @@ type chart struct {
 	Undrawn   string // "2,000 of 12,345 events drawn", or ""
 	AnyLead   bool
 	HasCopies bool
+	HasAside  bool
 }
 
 type bandMark struct {
@@ -52,22 +53,23 @@ type cutMark struct {
 
 type chartPanel struct {
 	Speaker, Target string
-	Turn            *turnMark
+	Turns           []turnMark // in order of time
 	Marks, Undated  []mark
 	Events          int
 }
 
-// turnMark is the turn of a panel: the vertical band of its date, and the means
-// on both sides with their intervals.
+// turnMark is a turn of a panel: the vertical band of its date, the mean before
+// it with its interval, and the mean after it.
 type turnMark struct {
-	X, W, Mid   string
-	End         string // right edge of the band
-	Faint       bool
-	Title       string
-	Before      meanMark
-	After       meanMark
-	BeforeWidth string
-	AfterWidth  string
+	X, W, End     string // of the band
+	Mid           string // where the means meet
+	Faint         bool
+	Title         string
+	Before, After meanMark
+	From, Width   string // start and width of the mean before
+	Rest          string // width of the mean after, up to the end of the chart; "" where another turn follows
+
+	mid float64
 }
 
 type meanMark struct {
@@ -111,6 +113,7 @@ func (r *run) chartOf(s *section) *chart {
 				c.Gutter = true
 			}
 			c.HasCopies = c.HasCopies || x.statements > 1
+			c.HasAside = c.HasAside || p.aside(x)
 		}
 	}
 	if drawn < total {
@@ -165,8 +168,8 @@ func (r *run) scaleOf(s *section) scale {
 		for _, x := range p.drawn {
 			see(x.value)
 		}
-		if p.lead != nil {
-			for _, v := range []float64{p.lead.Before.Low, p.lead.Before.High, p.lead.After.Low, p.lead.After.High} {
+		for _, t := range p.steps {
+			for _, v := range []float64{t.Before.Low, t.Before.High, t.After.Low, t.After.High} {
 				see(v)
 			}
 		}
@@ -229,8 +232,17 @@ func (r *run) panelOf(p *panel, a *axis, s scale) chartPanel {
 	spread(dated, max(7, .42*nominal/a.total))
 	spread(undated, gutterWide/2-8)
 	out.Marks, out.Undated = dated, undated
+	for i, t := range p.steps {
+		m := turnOf(p, t, a, s)
+		from := 0.
+		if i > 0 {
+			from = out.Turns[i-1].mid
+			out.Turns[i-1].Rest = ""
+		}
+		m.From, m.Width = pct(from), pct(max(0, m.mid-from))
+		out.Turns = append(out.Turns, m)
+	}
 	if t := p.lead; t != nil {
-		out.Turn = turnOf(p, t, a, s)
 		letter(out.Marks, out.Undated, t.LastBefore, "a")
 		letter(out.Marks, out.Undated, t.FirstAfter, "b")
 	}
@@ -270,7 +282,7 @@ func freeSpot(marks []mark, i int) (dx, y float64) {
 	return dx, y
 }
 
-func turnOf(p *panel, t *turn, a *axis, s scale) *turnMark {
+func turnOf(p *panel, t *turn, a *axis, s scale) turnMark {
 	lo, hi := a.from, a.to
 	if t.Turn.Lo.Bounded() {
 		lo = days(t.Turn.Lo)
@@ -279,7 +291,7 @@ func turnOf(p *panel, t *turn, a *axis, s scale) *turnMark {
 		hi = days(t.Turn.Hi)
 	}
 	x1, x2 := a.at(lo), a.at(hi)
-	m := &turnMark{X: pct(x1), W: pct(max(.4, x2-x1)), End: pct(max(x1+.4, x2)), Faint: t.Verdict < detente.Indication}
+	m := turnMark{X: pct(x1), W: pct(max(.4, x2-x1)), End: pct(max(x1+.4, x2)), Faint: t.Verdict < detente.Indication}
 	m.Title = fmt.Sprintf("the turn: %s, %s", spanWords(t.Turn, t.Dyad.Axis), verdictWords[t.Verdict])
 	// The means meet between the two deciding events.
 	mid := (x1 + x2) / 2
@@ -295,7 +307,7 @@ func turnOf(p *panel, t *turn, a *axis, s scale) *turnMark {
 	if before != nil && after != nil && before.dated() && after.dated() {
 		mid = min(max((a.at(before.mid())+a.at(after.mid()))/2, x1), x2)
 	}
-	m.Mid, m.BeforeWidth, m.AfterWidth = pct(mid), pct(mid), pct(100-mid)
+	m.mid, m.Mid, m.Rest = mid, pct(mid), pct(100-mid)
 	level := func(v detente.Mean) meanMark {
 		y1, y2 := s.y(v.High), s.y(v.Low)
 		if math.IsNaN(v.High) || math.IsNaN(v.Low) {
@@ -320,7 +332,7 @@ func (r *run) markOf(p *panel, x *point, s scale) mark {
 	if x.fallback() {
 		classes = append(classes, "fallback")
 	}
-	if t := p.lead; t != nil && t.Dyad.Channel != 0 && t.Dyad.Channel != x.channel {
+	if p.aside(x) {
 		classes = append(classes, "aside")
 	}
 	m.Class = strings.Join(classes, " ")
@@ -389,6 +401,11 @@ func spread(marks []mark, limit float64) {
 		k := [2]int{int(math.Floor((m.x + m.dx) / cell)), int(math.Floor(m.y / cell))}
 		placed[k] = append(placed[k], i)
 	}
+}
+
+// aside reports whether an event is not of the series whose turn is drawn.
+func (p *panel) aside(x *point) bool {
+	return p.lead != nil && p.lead.Dyad.Channel != 0 && p.lead.Dyad.Channel != x.channel
 }
 
 func (r *run) numberRows(p *panel) []numberRow {

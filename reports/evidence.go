@@ -37,6 +37,9 @@ type entry struct {
 	order  int32
 	row    detente.StatementRow
 	others []string // statement ids of the other tellings
+
+	speakers, targets []string // entity ids where there are several
+	mutual            bool     // done to each other
 }
 
 // copyOf is another telling of the same event.
@@ -123,6 +126,7 @@ func (r *run) fill(e *entry, row detente.StatementRow) {
 	if e.Speaker == "" {
 		e.Speaker = "unknown speaker (" + reasonWords(row.SpeakerReason) + ")"
 	}
+	e.speakers, e.targets, e.mutual = row.Speakers, row.Targets, row.Reciprocal
 	e.When, e.Dated = whenWords(&row), methodWords[row.When.Method]
 	e.Fallback = row.When.Method == detente.MethodPublished
 	e.Kind, e.Channel = kindWords[row.Kind], row.Channel.String()
@@ -142,6 +146,49 @@ func (r *run) fill(e *entry, row detente.StatementRow) {
 		}
 	}
 	e.Moods = strings.Join(moods, ", ")
+}
+
+// nameActors writes out the speakers and targets of cards that have several.
+func (r *run) nameActors() error {
+	names := map[string]string{}
+	for _, e := range r.ledger {
+		for _, id := range slices.Concat(e.speakers, e.targets) {
+			names[id] = ""
+		}
+	}
+	if len(names) == 0 {
+		return nil
+	}
+	for e, err := range table.ReadEntities(r.out) {
+		if err != nil {
+			return err
+		}
+		if _, ok := names[e.Entity.ID]; ok {
+			names[e.Entity.ID] = e.Entity.Name
+		}
+	}
+	list := func(ids []string, one string) string {
+		const most = 3
+		if len(ids) < 2 {
+			return one
+		}
+		var out []string
+		for _, id := range ids[:min(len(ids), most)] {
+			out = append(out, cmp.Or(names[id], id))
+		}
+		if more := len(ids) - most; more > 0 {
+			return fmt.Sprintf("%s and %d more", strings.Join(out, ", "), more)
+		}
+		return strings.Join(out[:len(out)-1], ", ") + " and " + out[len(out)-1]
+	}
+	for _, e := range r.ledger {
+		if e.mutual && len(e.speakers) > 1 {
+			e.Speaker, e.Target = list(e.speakers, e.Speaker), "each other"
+			continue
+		}
+		e.Speaker, e.Target = list(e.speakers, e.Speaker), list(e.targets, e.Target)
+	}
+	return nil
 }
 
 // hullOf is the stretch of text from the first to the last span of a statement.

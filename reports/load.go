@@ -137,7 +137,7 @@ func load(out string, opt Options) (*run, error) {
 	if r.errors, r.byStage, err = readErrors(out, 50); err != nil {
 		return nil, err
 	}
-	for _, step := range []func() error{r.readDocuments, r.surveyStatements, r.readShifts, r.readPoints, r.readLanes, r.readEvidence, r.nameDocuments, r.readTexts} {
+	for _, step := range []func() error{r.readDocuments, r.surveyStatements, r.readShifts, r.readPoints, r.readLanes, r.readEvidence, r.nameActors, r.nameDocuments, r.readTexts} {
 		if err := step(); err != nil {
 			return nil, err
 		}
@@ -189,7 +189,7 @@ func (r *run) surveyStatements() error {
 			}
 		}
 		add(&c.events, s.EventID == s.StatementID)
-		add(&c.retellings, s.IsRetelling && !s.IsCopy)
+		add(&c.retellings, s.IsRetelling)
 		add(&c.nested, s.Nested)
 		add(&c.thoughts, s.Thought)
 		add(&c.unscored, len(s.Scores) == 0 || !s.Scores[0].OK())

@@ -28,7 +28,8 @@ type panel struct {
 	speakerName, targetName string
 	points                  []*point
 	drawn                   []*point
-	lead                    *turn // the turn drawn in it; nil when none has two sides
+	lead                    *turn   // the strongest turn with two sides, or nil
+	steps                   []*turn // the turns drawn, in order of time: the lead, and further indications of its series
 }
 
 // turn is a candidate turn as it is shown.
@@ -178,9 +179,17 @@ func (s *section) makePanels() {
 			p = &panel{speaker: t.Dyad.Speaker, target: t.Dyad.Target, speakerName: t.SpeakerName, targetName: t.TargetName}
 			s.panels = append(s.panels, p)
 		}
-		if p.lead == nil && t.split() {
+		switch {
+		case !t.split():
+		case p.lead == nil:
 			p.lead = t
+			p.steps = append(p.steps, t)
+		case t.Dyad == p.lead.Dyad && t.Verdict >= detente.Indication:
+			p.steps = append(p.steps, t)
 		}
+	}
+	for _, p := range s.panels {
+		slices.SortStableFunc(p.steps, func(a, b *turn) int { return cmp.Compare(a.Turn.Mid(), b.Turn.Mid()) })
 	}
 	// The answer of the other side is shown even where it was too little for a
 	// candidate.

@@ -186,6 +186,8 @@ func chance(x float64) string {
 		return "–"
 	case x < .0001:
 		return "< .0001"
+	case x > .995:
+		return "1"
 	}
 	s := strconv.FormatFloat(x, 'f', max(2, 1-int(math.Floor(math.Log10(x)))), 64)
 	if len(s) > 4 {
