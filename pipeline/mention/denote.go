@@ -98,7 +98,7 @@ func (r *Resolver) bareOrgan(o *kb.Organ) (int32, string, float32, detente.Reaso
 	}
 	// Bare: the one mentioned last, else the country whose executive was.
 	lower := lexicon.Fold(o.Name)
-	for k := len(r.mentions) - 2; k >= 0; k-- {
+	for k := len(r.mentions) - 2; k >= max(0, len(r.mentions)-near); k-- {
 		e := r.mentions[k].Entity
 		if e < 0 {
 			continue
@@ -144,7 +144,7 @@ func (r *Resolver) lastBody(d described, owner int32) (int32, string, float32, d
 		return -1, "", 0, detente.ReasonUnresolved
 	}
 	suits := int32(-1)
-	for k := len(r.mentions) - 2; k >= 0; k-- {
+	for k := len(r.mentions) - 2; k >= max(0, len(r.mentions)-near); k-- {
 		e := r.mentions[k].Entity
 		if e < 0 || r.ents[e].Type != detente.Organisation || r.mentions[k].Span.Empty() {
 			continue
@@ -197,18 +197,10 @@ func (r *Resolver) governs(o *kb.Organ, item int32) bool {
 
 // onlyCountry gives the one country that the article has named so far, or -1.
 func (r *Resolver) onlyCountry() int32 {
-	found := int32(-1)
-	for k := range r.mentions {
-		e := r.mentions[k].Entity
-		if e < 0 || r.ents[e].Type != detente.Country || r.ents[e].item < 0 {
-			continue
-		}
-		if found >= 0 && found != r.ents[e].item {
-			return -1
-		}
-		found = r.ents[e].item
+	if r.only.several {
+		return -1
 	}
-	return found
+	return r.only.item
 }
 
 // denoteOffice finds the holder of an office.
@@ -420,7 +412,7 @@ func (r *Resolver) bareOffice(d described, m int32) (int32, string, float32, det
 	if !def && !r.words[d.first].first {
 		return -1, "", 0, detente.ReasonUnresolved
 	}
-	for k := int(m) - 1; k >= 0; k-- {
+	for k := int(m) - 1; k >= max(0, int(m)-near); k-- {
 		e := r.mentions[k].Entity
 		if e >= 0 && r.holds(e, "", t.Office) {
 			return e, "office.last", 0.8, detente.ReasonNone
@@ -456,7 +448,7 @@ func (r *Resolver) counterpart(d described, country string, owner, m int32) (int
 		}
 		return r.unnamed(&kb.Title{Words: office, Sector: detente.SectorExecutive}, d.country), "counterpart", 0.6, detente.ReasonNone
 	}
-	for k := int(m) - 1; k >= 0; k-- {
+	for k := int(m) - 1; k >= max(0, int(m)-near); k-- {
 		e := r.mentions[k].Entity
 		if e >= 0 && e != owner && r.ents[e].Type == detente.Person && r.ents[e].Sector == r.ents[owner].Sector && r.ents[e].Country != r.ents[owner].Country {
 			return e, "counterpart.last", 0.65, detente.ReasonNone

@@ -12,12 +12,14 @@ import (
 // entity is an entity in the making, with what only resolution needs.
 type entity struct {
 	detente.Entity
-	item     int32 // of the knowledge base, or -1
-	stated   bool  // the article itself names the office
-	former   bool  // the article says that the office is past
-	loose    bool  // person or organisation: one word of no known kind; the first pronoun decides
-	count    int32 // mentions so far
-	male     int32 // pronouns and titles that showed a gender
+	item     int32  // of the knowledge base, or -1
+	stated   bool   // the article itself names the office
+	former   bool   // the article says that the office is past
+	loose    bool   // person or organisation: one word of no known kind; the first pronoun decides
+	listed   bool   // one of the people, or of the organisations of several words
+	head     uint64 // of an anonymous one: the noun that names it
+	count    int32  // mentions so far
+	male     int32  // pronouns and titles that showed a gender
 	female   int32
 	surname  uint64
 	given    uint64

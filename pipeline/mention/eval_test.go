@@ -214,13 +214,19 @@ func spansOf(raw json.RawMessage) (out []detente.Span) {
 	return out
 }
 
-// TestSources counts which entities stand behind the sources that attribution
-// finds in a corpus: MENTION_CORPUS is a file of articles (.jsonl.gz), its
-// sources go to MENTION_OUT, one line each, for reading and counting.
+// TestSources lists who stands behind the sources that attribution finds in a
+// corpus: MENTION_CORPUS is a file of articles (.jsonl.gz), MENTION_EVERY takes
+// one of so many; a line for each source goes to MENTION_OUT, for counting.
 func TestSources(t *testing.T) {
 	in, out := os.Getenv("MENTION_CORPUS"), os.Getenv("MENTION_OUT")
 	if in == "" || out == "" {
 		t.Skip("set MENTION_CORPUS to a file of articles and MENTION_OUT to the file of sources")
+	}
+	every := 20
+	if s := os.Getenv("MENTION_EVERY"); s != "" {
+		if _, err := fmt.Sscan(s, &every); err != nil || every < 1 {
+			t.Fatalf("MENTION_EVERY=%q: use a number from 1", s)
+		}
 	}
 	base, err := kb.Load()
 	if err != nil {
@@ -244,7 +250,7 @@ func TestSources(t *testing.T) {
 	lines := bufio.NewScanner(z)
 	lines.Buffer(nil, 1<<26)
 	for n := 0; lines.Scan(); n++ {
-		if n%20 != 0 {
+		if n%every != 0 {
 			continue
 		}
 		var doc struct{ ID, Text, Date string }
@@ -259,19 +265,25 @@ func TestSources(t *testing.T) {
 		attrs := attribution.Find(d, a.Voice)
 		c := r.Resolve(d, attrs, a)
 		checkCoref(t, a.Text, c)
+		roles := attribution.Assign(d, attrs, c)
 		for i := range attrs {
 			s := attrs[i].Source
 			if s.Empty() {
 				continue
 			}
-			who, actor, rule := "-", "", ""
+			rule, who := "", []string{}
 			if m := c.At(s); m >= 0 {
 				rule = c.Mentions[m].Rule
-				if e := c.Mentions[m].Entity; e >= 0 {
-					who, actor = c.Entities[e].ID, c.Entities[e].Actor
-				}
 			}
-			fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\n", doc.ID, attrs[i].Kind, s.In(a.Text), who, actor, rule)
+			for _, x := range roles[i].Speakers {
+				e := &c.Entities[x.Entity]
+				who = append(who, fmt.Sprintf("%s (%s %s)", e.ID, e.Type, e.Sector))
+			}
+			if len(who) == 0 {
+				who = append(who, "- "+roles[i].SpeakerReason.String())
+			}
+			sent := strings.Join(strings.Fields(d.Sentences[attrs[i].Sentence].Span.In(a.Text)), " ")
+			fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\n", doc.ID, attrs[i].Kind, strings.Join(strings.Fields(s.In(a.Text)), " "), strings.Join(who, "; "), rule, sent)
 		}
 	}
 }

@@ -36,8 +36,8 @@ type Resolver struct {
 	ents     []entity
 	byItem   map[int32]int32
 	byID     map[string]int32
+	roll     roll    // who is in the article, by name
 	people   []int32 // entities of persons named in full or with a title
-	bodies   []int32 // entities of organisations named in more than one word
 	mentions []detente.Mention
 	facts    []fact // of each mention, by index
 	author   int32
@@ -46,7 +46,17 @@ type Resolver struct {
 	renumber []int32
 	lower    map[uint64]bool // words that the article has without a capital
 	lastSaid int32           // the entity that spoke last, or -1
+	single   []int32         // by word: the mention of exactly this word, or -1
+	wants    []want          // spans of attributions, by their end
+	wanted   map[int32]bool  // by word: a source of words that is this word alone
+	papers   map[uint64]int32
+	sorted   []int32 // mentions by place, for look-ups by span
+	only     onlyCountry
 }
+
+// near is how many mentions a description looks back: what was named earlier is
+// forgotten, by readers and so by the rules, and long texts stay cheap.
+const near = 400
 
 // fact is what resolution remembers of a mention.
 type fact struct {
@@ -58,11 +68,17 @@ type fact struct {
 	owner   bool // a possessor: "Petro" in "Petro's government"
 	depth   uint8
 	cand    bool // may be an antecedent
+	human   detente.Gender
+	person  bool  // one human being, whatever the entity: "the ministry's spokesman"
+	top     int32 // the furthest end of this mention and all before it, in bytes
 }
 
 // New makes a resolver over a base.
 func New(base *kb.Base) *Resolver {
-	return &Resolver{base: base, byItem: map[int32]int32{}, byID: map[string]int32{}, lower: map[uint64]bool{}}
+	return &Resolver{
+		base: base, byItem: map[int32]int32{}, byID: map[string]int32{}, lower: map[uint64]bool{},
+		wanted: map[int32]bool{}, papers: map[uint64]int32{}, roll: newRoll(),
+	}
 }
 
 // Resolve finds the mentions of a document and the entities that they mean.
@@ -76,9 +92,9 @@ func (r *Resolver) Resolve(doc *detente.Doc, attrs []detente.Attribution, a *det
 	r.findChunks()
 	r.voices()
 	r.resolveChunks()
+	r.findWants()
 	r.read()
 	r.quoted()
-	r.sources()
 	r.order()
 	entities := r.finish()
 	return &detente.Coref{Entities: entities, Mentions: slices.Clone(r.mentions)}
@@ -90,12 +106,16 @@ func (r *Resolver) reset(doc *detente.Doc, attrs []detente.Attribution, a *deten
 	if r.dated {
 		r.day = a.Published.Day()
 	}
-	r.chunks, r.ents, r.people, r.bodies = r.chunks[:0], r.ents[:0], r.people[:0], r.bodies[:0]
+	r.chunks, r.ents, r.people = r.chunks[:0], r.ents[:0], r.people[:0]
+	r.roll.reset()
 	r.mentions, r.facts, r.speakers, r.listener = r.mentions[:0], r.facts[:0], r.speakers[:0], r.listener[:0]
 	clear(r.byItem)
 	clear(r.byID)
 	clear(r.lower)
+	clear(r.wanted)
+	clear(r.papers)
 	r.author, r.lastSaid = -1, -1
+	r.only = onlyCountry{item: -1}
 }
 
 // voices makes the entities of the author and the outlet.
@@ -142,17 +162,24 @@ func (r *Resolver) emit(m detente.Mention, f fact) int32 {
 	if m.Antecedent == 0 {
 		m.Antecedent = -1
 	}
+	f.top = m.Span.End
+	if n := len(r.facts); n > 0 {
+		f.top = max(f.top, r.facts[n-1].top)
+	}
 	r.mentions = append(r.mentions, m)
 	r.facts = append(r.facts, f)
-	if m.Entity >= 0 {
-		r.ents[m.Entity].count++
-	}
+	r.count(m.Entity)
 	return int32(len(r.mentions) - 1)
 }
 
 // at emits a mention of words [i, j).
 func (r *Resolver) at(i, j int, e int32, form detente.MentionForm, rule string, conf float32) int32 {
-	m := detente.Mention{Span: detente.Span{Start: r.words[i].span.Start, End: r.words[j-1].span.End}, Form: form, Entity: e, Antecedent: -1, Rule: rule, Confidence: conf}
+	return r.put(detente.Span{Start: r.words[i].span.Start, End: r.words[j-1].span.End}, i, j, e, form, rule, conf)
+}
+
+// put emits a mention of the span of words [i, j).
+func (r *Resolver) put(s detente.Span, i, j int, e int32, form detente.MentionForm, rule string, conf float32) int32 {
+	m := detente.Mention{Span: s, Form: form, Entity: e, Antecedent: -1, Rule: rule, Confidence: conf}
 	if e < 0 {
 		m.Reason = detente.ReasonUnresolved
 	}
@@ -160,10 +187,44 @@ func (r *Resolver) at(i, j int, e int32, form detente.MentionForm, rule string, 
 	f := fact{sent: w.sent, para: r.doc.Sentences[w.sent].Paragraph, word: int32(i), end: int32(j), depth: w.depth, cand: e >= 0}
 	f.owner = j < len(r.words) && r.words[j].poss && r.words[j].sent == w.sent && r.words[j].span.Start == m.Span.End
 	f.subject = r.subject(i, j)
+	x := r.emit(m, f)
+	r.said(x)
+	if j == i+1 {
+		r.single[i] = x
+	}
+	return x
+}
+
+// said notes who spoke last where mention k stands before or behind a verb of
+// saying.
+func (r *Resolver) said(k int32) {
+	f := &r.facts[k]
+	e, i, j := r.mentions[k].Entity, int(f.word), int(f.end)
 	if e >= 0 && (f.subject && r.has(j, i, isSay) || !f.owner && r.has(i-1, i, isSay) && i >= 2 && r.words[i-2].kind == detente.Mark) {
 		r.lastSaid = e
 	}
-	return r.emit(m, f)
+}
+
+// count notes one more mention of an entity.
+func (r *Resolver) count(e int32) {
+	if e < 0 {
+		return
+	}
+	r.ents[e].count++
+	if r.ents[e].count == 1 && r.ents[e].Type == detente.Country && r.ents[e].item >= 0 {
+		r.only.see(r.ents[e].item)
+	}
+}
+
+// onlyCountry is the one country that the article has named so far.
+type onlyCountry struct {
+	item    int32 // -1: none
+	several bool
+}
+
+func (o *onlyCountry) see(item int32) {
+	o.several = o.several || o.item >= 0 && o.item != item
+	o.item = item
 }
 
 // subject reports whether the words [i, j) look like the subject of a verb: no
@@ -258,123 +319,4 @@ func (r *Resolver) order() {
 		}
 	}
 	r.mentions = append(r.mentions[:0], out...)
-}
-
-// sources sees to it that every source, agent, patient and addressee of an
-// attribution has a mention for what its words name as a whole, and not only for
-// a possessor inside it: "Corland's coach" is not Corland.
-func (r *Resolver) sources() {
-	for i := range r.attrs {
-		a := &r.attrs[i]
-		words := a.Kind != detente.Act
-		r.ensure(a.Source, words)
-		for _, s := range a.Sources {
-			r.ensure(s, words)
-		}
-		r.ensure(a.Frame.Agent, words)
-		for _, s := range a.Frame.Patients {
-			r.ensure(s, false)
-		}
-		r.ensure(a.Addressee, true)
-	}
-}
-
-// ensure makes a mention of exactly the span s where the mentions inside it do
-// not show who it is: for the one at its head noun, or without an entity. A
-// possessor alone is enough unless strict is set: deeds of "Corlandish patrols"
-// are Corland's, words of "Corland's coach" are not.
-func (r *Resolver) ensure(s detente.Span, strict bool) {
-	if s.Empty() {
-		return
-	}
-	if r.relative(s) {
-		return
-	}
-	head, voice := r.headOf(s)
-	if head.Empty() {
-		return
-	}
-	at, longest := int32(-1), int32(-1)
-	for i := range r.mentions {
-		m := r.mentions[i].Span
-		switch {
-		case m.Empty():
-		case m == s, m.Contains(s):
-			return
-		case s.Contains(m):
-			if longest < 0 || m.Len() > r.mentions[longest].Span.Len() {
-				longest = int32(i)
-			}
-			if m.Contains(head) && m.End == head.End && (at < 0 || m.Len() > r.mentions[at].Span.Len()) {
-				at = int32(i)
-			}
-		case m.Overlaps(s):
-			if m.Contains(head) {
-				return
-			}
-		}
-	}
-	if at >= 0 && at == longest || at < 0 && longest >= 0 && (voice || !strict) {
-		return
-	}
-	m := detente.Mention{Span: s, Form: detente.FormNominal, Entity: -1, Antecedent: -1, Rule: "span", Reason: detente.ReasonUnresolved}
-	if at >= 0 && r.mentions[at].Rule != "adjective" {
-		x := &r.mentions[at]
-		m.Entity, m.Also, m.Reason, m.Confidence, m.Rule = x.Entity, slices.Clone(x.Also), x.Reason, x.Confidence, "span.head"
-	}
-	r.emit(m, fact{})
-}
-
-// relative resolves a source that is a relative pronoun: to the mention that ends
-// right before it.
-func (r *Resolver) relative(s detente.Span) bool {
-	i, ok := slices.BinarySearchFunc(r.words, s.Start, func(w word, at int32) int { return cmp.Compare(w.span.Start, at) })
-	if !ok || r.words[i].span != s || !r.is(i, i, hWho, hWhich, hThat) {
-		return false
-	}
-	k := i - 1
-	if r.is(k, i, hComma) {
-		k--
-	}
-	if k < 0 || r.words[k].sent != r.words[i].sent {
-		return false
-	}
-	end := r.words[k].span.End
-	for m := range r.mentions {
-		x := &r.mentions[m]
-		if x.Span.End == end && x.Entity >= 0 {
-			r.emit(detente.Mention{Span: s, Form: detente.FormPronoun, Entity: x.Entity, Also: slices.Clone(x.Also), Antecedent: int32(m), Rule: "relative", Confidence: 0.85 * x.Confidence}, fact{})
-			return true
-		}
-	}
-	return false
-}
-
-// headOf gives the head noun of a noun phrase: the last word before a
-// preposition, a comma, a relative or the end.
-// voice reports that it speaks for its owner: "Petrel's letter".
-func (r *Resolver) headOf(s detente.Span) (head detente.Span, voice bool) {
-	i, _ := slices.BinarySearchFunc(r.words, s.Start, func(w word, at int32) int { return cmp.Compare(w.span.Start, at) })
-	from := i
-	for ; i < len(r.words) && r.words[i].span.End <= s.End; i++ {
-		w := &r.words[i]
-		if n, _ := r.base.Title(r.hashes, i); n > 1 && i+n < len(r.words) && r.chunkAt[i+n] >= 0 && r.chunkAt[i] < 0 {
-			i += n - 1 // "Secretary of State X"
-			continue
-		}
-		if w.kind == detente.Word && !w.poss && (w.class&(isPrep|isClause) == 0 || i == from || r.hashes[i] == hAnd) {
-			if w.class&isAux == 0 || i == from {
-				head, voice = w.span, w.class&isVoice != 0
-			}
-			continue
-		}
-		if c := r.chunkAt[i]; c >= 0 {
-			head, voice = w.span, false // inside a name: "Bank of Corland"
-			continue
-		}
-		if !w.poss && !head.Empty() && w.kind != detente.Mark && w.kind != detente.Number && w.kind != detente.Symbol {
-			break
-		}
-	}
-	return head, voice
 }

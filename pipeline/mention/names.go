@@ -1,6 +1,7 @@
 package mention
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -11,39 +12,44 @@ import (
 // resolveChunks gives every name its entity: full names first, so that surnames
 // anywhere in the article find them, then titles with a surname, then the rest.
 func (r *Resolver) resolveChunks() {
-	longest := 1
-	for i := range r.chunks {
-		longest = max(longest, r.chunks[i].end-r.chunks[i].first)
-	}
-	for n := longest; n >= 1; n-- {
-		for i := range r.chunks {
-			if c := &r.chunks[i]; c.end-c.first == n && (c.item >= 0 || n > 1) && (c.kind == personName || c.kind == bodyName || c.kind == placeName && c.rel == 0) {
-				r.fullName(c)
-			}
-		}
-	}
+	r.renumber = r.renumber[:0]
 	for i := range r.chunks {
 		c := &r.chunks[i]
-		switch {
-		case c.entity >= 0:
-		case c.kind == bodyName && c.end-c.first > 1:
-			c.entity, c.rule = r.body(c), "name"
-		case c.kind == knownItem:
+		if n := c.end - c.first; (c.item >= 0 || n > 1) && (c.kind == personName || c.kind == bodyName || c.kind == placeName && c.rel == 0) {
+			r.renumber = append(r.renumber, int32(i))
+		}
+		if n := c.end - c.first; n == 1 && !c.weak {
+			r.roll.strong[r.hashes[c.first]]++
+		}
+	}
+	slices.SortStableFunc(r.renumber, func(i, j int32) int {
+		a, b := &r.chunks[i], &r.chunks[j]
+		return cmp.Compare(b.end-b.first, a.end-a.first)
+	})
+	for _, i := range r.renumber {
+		r.fullName(&r.chunks[i])
+	}
+	for i := range r.chunks {
+		if c := &r.chunks[i]; c.entity < 0 && c.kind == knownItem {
 			c.entity = r.thing(c.item)
 		}
 	}
+	r.nameShort()
 	r.adopt()
 	for i := range r.chunks {
 		c := &r.chunks[i]
 		if c.entity < 0 && c.kind == personName {
 			r.titled(c) // one word with a title before it
 		}
+		r.pass(c)
 	}
+	clear(r.roll.latest)
 	for i := range r.chunks {
 		c := &r.chunks[i]
 		if c.entity < 0 {
-			r.single(c)
+			r.oneWord(c)
 		}
+		r.pass(c)
 	}
 	for i := range r.chunks {
 		if c := &r.chunks[i]; c.entity >= 0 && r.ents[c.entity].Type == detente.Person {
@@ -90,6 +96,16 @@ func (r *Resolver) fullName(c *chunk) {
 			return
 		}
 	}
+	if c.kind == bodyName && c.end-c.first > 1 {
+		c.entity, c.rule = r.body(c), "name"
+		return
+	}
+	if c.item < 0 && c.conf <= 0.7 {
+		if e := r.beginning(c); e >= 0 {
+			c.entity, c.kind, c.rule, c.conf = e, bodyName, "short", 0.8 // "Nuclear Data" of "Nuclear Data Inc"
+			return
+		}
+	}
 	if c.kind != personName {
 		return
 	}
@@ -102,6 +118,11 @@ func (r *Resolver) fullName(c *chunk) {
 	} else {
 		c.entity = r.stranger(r.text(c.first, c.end), detente.Person)
 		en := &r.ents[c.entity]
+		if !en.listed {
+			en.loose = c.conf <= 0.7
+		} else if c.conf > 0.7 {
+			en.loose = false
+		}
 		en.given = r.hashes[c.first]
 		last := c.end - 1
 		for last > c.first && r.words[last].class&isSuffix != 0 {
@@ -109,19 +130,14 @@ func (r *Resolver) fullName(c *chunk) {
 		}
 		en.surname = r.hashes[last]
 	}
-	if !slices.Contains(r.people, c.entity) {
-		r.people = append(r.people, c.entity)
-	}
+	r.enrol(c.entity)
 }
 
 // tail gives the person of the article whose name ends with the words of the
 // chunk, or the expected holder of the table whose surname they are; else -1.
 func (r *Resolver) tail(c *chunk) int32 {
 	words := r.hashes[c.first:c.end]
-	for _, e := range r.people {
-		if r.ents[e].surname != words[len(words)-1] {
-			continue
-		}
+	for _, e := range r.roll.surname[words[len(words)-1]] {
 		name := kb.Words(r.ents[e].Name)
 		if len(name) > len(words) && slices.Equal(name[len(name)-len(words):], words) {
 			return e
@@ -136,9 +152,7 @@ func (r *Resolver) tail(c *chunk) int32 {
 		return -1
 	}
 	e := r.thing(item)
-	if !slices.Contains(r.people, e) {
-		r.people = append(r.people, e)
-	}
+	r.enrol(e)
 	return e
 }
 
@@ -158,35 +172,6 @@ func (r *Resolver) innerName(c *chunk) int32 {
 	return -1
 }
 
-// body resolves the name of an organisation.
-func (r *Resolver) body(c *chunk) int32 {
-	e := r.stranger(r.text(c.first, c.end), detente.Organisation)
-	if !slices.Contains(r.bodies, e) {
-		r.bodies = append(r.bodies, e)
-		r.ents[e].given = r.hashes[c.first]
-		r.ents[e].surname = r.initials(c)
-		r.ents[e].Sector = r.sectorOfBody(c)
-	}
-	return e
-}
-
-// initials is the hash of the acronym of a name, 0 when it has fewer than two
-// capitals.
-func (r *Resolver) initials(c *chunk) uint64 {
-	var b [12]byte
-	n := 0
-	for k := c.first; k < c.end && n < len(b); k++ {
-		if r.words[k].upper {
-			b[n] = r.doc.Text[r.words[k].span.Start]
-			n++
-		}
-	}
-	if n < 2 {
-		return 0
-	}
-	return hashOf(string(b[:n]))
-}
-
 // adopt joins the persons of the knowledge base to the people of the article,
 // and gives the strangers among them whose surname says so the same entity.
 func (r *Resolver) adopt() {
@@ -197,10 +182,8 @@ func (r *Resolver) adopt() {
 		}
 		// An acronym in brackets after a name, or one with its initials.
 		h := r.hashes[c.first]
-		for _, e := range r.bodies {
-			if r.ents[e].surname == h {
-				c.entity, c.rule, c.conf = e, "acronym", 0.9
-			}
+		if e, ok := r.roll.initials[h]; ok {
+			c.entity, c.rule, c.conf = e, "acronym", 0.9
 		}
 		if c.entity < 0 && c.first >= 2 && r.hashes[c.first-1] == hOpen {
 			if p := r.chunkAt[c.first-2]; p >= 0 && r.chunks[p].entity >= 0 && r.ents[r.chunks[p].entity].Type == detente.Organisation {
@@ -215,7 +198,7 @@ func (r *Resolver) adopt() {
 func (r *Resolver) titled(c *chunk) {
 	_, t := r.titleOf(c.first)
 	h := r.hashes[c.first]
-	if e := r.bySurname(h, c.first); e >= 0 {
+	if e := r.bySurname(h); e >= 0 {
 		c.entity, c.rule, c.conf = e, "title+surname", 0.95
 		return
 	}
@@ -226,9 +209,7 @@ func (r *Resolver) titled(c *chunk) {
 		c.entity, c.rule, c.conf = r.stranger(r.text(c.first, c.end), detente.Person), "title+name", 0.85
 		r.ents[c.entity].surname = h
 	}
-	if !slices.Contains(r.people, c.entity) {
-		r.people = append(r.people, c.entity)
-	}
+	r.enrol(c.entity)
 }
 
 // surnameInTable finds the one person of the table whose surname the chunk is
@@ -304,41 +285,15 @@ func (r *Resolver) named(key string) bool {
 	return ok
 }
 
-// bySurname finds the person of the article with that surname; of several the
-// one named last before word i. -1 when there is none.
-func (r *Resolver) bySurname(h uint64, i int) int32 {
-	best, n := int32(-1), 0
-	for _, e := range r.people {
-		if r.ents[e].surname == h {
-			best = e
-			n++
-		}
-	}
-	if n <= 1 {
-		return best
-	}
-	last := -1
-	for k := range r.chunks {
-		c := &r.chunks[k]
-		if c.first >= i && last >= 0 {
-			break
-		}
-		if c.entity >= 0 && r.ents[c.entity].Type == detente.Person && r.ents[c.entity].surname == h && (c.first < i || last < 0) {
-			best, last = c.entity, c.first
-		}
-	}
-	return best
-}
-
-// single resolves a name of one word.
-func (r *Resolver) single(c *chunk) {
+// oneWord resolves a name of one word.
+func (r *Resolver) oneWord(c *chunk) {
 	h := r.hashes[c.first]
 	end := c.end - 1
 	for end > c.first && r.words[end].class&isSuffix != 0 {
 		end--
 	}
 	if c.end-c.first == 1 || c.kind == unknownName {
-		if e := r.bySurname(h, c.first); e >= 0 {
+		if e := r.bySurname(h); e >= 0 {
 			c.entity, c.kind, c.rule, c.conf = e, personName, "surname", 0.93
 			return
 		}
@@ -346,11 +301,9 @@ func (r *Resolver) single(c *chunk) {
 			c.entity, c.kind, c.rule, c.conf = e, personName, "given", 0.75
 			return
 		}
-		for _, e := range r.bodies {
-			if r.ents[e].given == h && !r.words[c.first].first {
-				c.entity, c.kind, c.rule, c.conf = e, bodyName, "short", 0.75
-				return
-			}
+		if list := r.roll.bodies[h]; len(list) > 0 && !(r.words[c.first].first && r.common(c.first)) {
+			c.entity, c.kind, c.rule, c.conf = list[0], bodyName, "short", 0.75
+			return
 		}
 		if e := r.shortBody(c); e >= 0 {
 			c.entity, c.kind, c.rule, c.conf = e, bodyName, "short", 0.8
@@ -358,7 +311,7 @@ func (r *Resolver) single(c *chunk) {
 		}
 		if item := r.surnameInTable(c, nil, ""); item >= 0 && c.kind != placeName {
 			c.entity, c.kind, c.rule, c.conf = r.thing(item), personName, "surname.table", 0.75
-			r.people = append(r.people, c.entity)
+			r.enrol(c.entity)
 			return
 		}
 	}
@@ -371,18 +324,16 @@ func (r *Resolver) shortBody(c *chunk) int32 {
 	if !r.is(c.first-1, c.first, hThe) {
 		return -1
 	}
-	for e := range r.ents {
-		en := &r.ents[e]
-		if en.item < 0 || en.Type != detente.Organisation || !strings.Contains(en.Name, " ") {
-			continue
-		}
-		for _, h := range kb.Words(en.Name) {
-			if h == r.hashes[c.first] {
-				return int32(e)
-			}
-		}
+	if e, ok := r.roll.short[r.hashes[c.first]]; ok {
+		return e
 	}
 	return -1
+}
+
+// common reports whether word i is one that sentences begin with in a capital
+// that means nothing.
+func (r *Resolver) common(i int) bool {
+	return r.words[i].class&(isFunction|isMod) != 0 || r.lower[r.hashes[i]]
 }
 
 // strange makes an entity of a name that nothing else explains.
@@ -406,7 +357,7 @@ func (r *Resolver) strange(c *chunk) {
 		says := r.has(c.end, c.first, isSay) || r.is(c.end, c.first, hWho) || r.has(c.first-1, c.first, isSay) && !c.weak ||
 			r.has(c.end, c.first, isAux) && !w.caps && !c.weak || r.personal(c.end)
 		if c.weak && (!says || w.class&(isFunction|isMod) != 0 || r.lower[r.hashes[c.first]] || !w.upper) {
-			if !r.seen(c) {
+			if r.roll.strong[r.hashes[c.first]] == 0 {
 				return // only the head of a sentence: no name
 			}
 		}
@@ -414,7 +365,7 @@ func (r *Resolver) strange(c *chunk) {
 			c.entity, c.kind, c.rule, c.conf = r.stranger(name, detente.Person), personName, "name.single", 0.5
 			r.ents[c.entity].surname = r.hashes[c.first]
 			r.ents[c.entity].loose = !r.isFirstName(c.first) && !r.personal(c.end)
-			r.people = append(r.people, c.entity)
+			r.enrol(c.entity)
 			return
 		}
 		c.entity, c.rule, c.conf = r.stranger(name, detente.Organisation), "name.unknown", 0.35
@@ -430,30 +381,6 @@ func (r *Resolver) personal(i int) bool {
 	}
 	d, ok := r.phrase(i + 2)
 	return ok && (d.title != nil || d.class != nil && !d.class.Plural) && r.closes(d.end)
-}
-
-// seen reports whether the word of a weak chunk is a name elsewhere.
-func (r *Resolver) seen(c *chunk) bool {
-	for k := range r.chunks {
-		o := &r.chunks[k]
-		if o != c && !o.weak && o.end-o.first == 1 && r.hashes[o.first] == r.hashes[c.first] {
-			return true
-		}
-	}
-	return false
-}
-
-func (r *Resolver) byGiven(h uint64) int32 {
-	best := int32(-1)
-	for _, e := range r.people {
-		if r.ents[e].given == h {
-			if best >= 0 {
-				return -1
-			}
-			best = e
-		}
-	}
-	return best
 }
 
 // introduce writes onto a person what stands around the name: the title before

@@ -1,6 +1,7 @@
 package mention
 
 import (
+	"cmp"
 	"slices"
 
 	"detente"
@@ -83,7 +84,7 @@ func (r *Resolver) pronoun(i int) int32 {
 	case second, secondPoss, noPronoun:
 		return -1
 	case it:
-		if r.pleonastic(i) {
+		if !r.wanted[int32(i)] && r.pleonastic(i) {
 			return -1
 		}
 	}
@@ -131,13 +132,19 @@ func (r *Resolver) antecedent(i int, not int32) int32 {
 	w := &r.words[i]
 	weak := w.pron == it || w.pron == its || w.pron >= they
 	best, second := r.candidates(i, not)
+	source := r.wanted[int32(i)]
 	if best.entity < 0 {
-		if weak {
+		if source {
+			if k := r.lastSpeaker(i, not); k >= 0 {
+				return r.refer(i, k, "pronoun.speaker_last", 0.5)
+			}
+		}
+		if weak && !source {
 			return -1
 		}
 		return r.at(i, i+1, -1, detente.FormPronoun, "pronoun", 0)
 	}
-	if second.entity >= 0 && best.score-second.score < weights[wMargin] {
+	if second.entity >= 0 && best.score-second.score < weights[wMargin] && !source {
 		m := r.at(i, i+1, -1, detente.FormPronoun, "pronoun", 0.3)
 		r.mentions[m].Reason = detente.ReasonAmbiguous
 		return m
@@ -153,12 +160,32 @@ func (r *Resolver) antecedent(i int, not int32) int32 {
 	if weak {
 		conf -= 0.15
 	}
-	m := r.at(i, i+1, best.entity, detente.FormPronoun, rule, conf)
+	return r.refer(i, best.mention, rule, conf)
+}
+
+// refer makes the mention of the pronoun at word i, which means what mention k
+// does.
+func (r *Resolver) refer(i int, k int32, rule string, conf float32) int32 {
+	e := r.mentions[k].Entity
+	m := r.at(i, i+1, e, detente.FormPronoun, rule, conf)
 	x := &r.mentions[m]
-	x.Antecedent = best.mention
-	x.Also = slices.Clone(r.mentions[best.mention].Also)
-	r.learn(best.entity, w.pron, conf)
+	x.Antecedent = k
+	x.Also = slices.Clone(r.mentions[k].Also)
+	r.facts[m].person, r.facts[m].human = r.facts[k].person, r.facts[k].human
+	r.learn(e, r.words[i].pron, conf)
 	return m
+}
+
+// lastSpeaker gives the mention that a pronoun which speaks means when nobody is
+// in sight: the last subject of a verb of saying that agrees, however far.
+func (r *Resolver) lastSpeaker(i int, not int32) int32 {
+	for k := len(r.mentions) - 1; k >= max(0, len(r.mentions)-near); k-- {
+		f, m := &r.facts[k], &r.mentions[k]
+		if f.cand && f.subject && m.Entity != not && int(f.end) <= i && r.has(int(f.end), int(f.word), isSay) && r.agrees(r.words[i].pron, k) {
+			return int32(k)
+		}
+	}
+	return -1
 }
 
 // learn writes onto an entity what a pronoun shows of it.
@@ -187,7 +214,7 @@ func (r *Resolver) learn(e int32, p pronoun, conf float32) {
 func (r *Resolver) candidates(i int, not int32) (best, second candidate) {
 	w := &r.words[i]
 	best.entity, second.entity = -1, -1
-	for k := len(r.mentions) - 1; k >= 0; k-- {
+	for k := len(r.mentions) - 1; k >= max(0, len(r.mentions)-near); k-- {
 		f, m := &r.facts[k], &r.mentions[k]
 		if !f.cand || m.Span.Empty() || m.Span.Start >= w.span.Start {
 			continue
@@ -195,7 +222,7 @@ func (r *Resolver) candidates(i int, not int32) (best, second candidate) {
 		if w.sent-f.sent > 3 {
 			break
 		}
-		if m.Entity == not && not >= 0 || len(m.Also) > 0 && w.pron < they || m.Span.Contains(w.span) || !r.agrees(w.pron, m) {
+		if m.Entity == not && not >= 0 || len(m.Also) > 0 && w.pron < they || m.Span.Contains(w.span) || !r.agrees(w.pron, k) {
 			continue
 		}
 		c := candidate{m.Entity, int32(k), r.weigh(i, k)}
@@ -217,21 +244,39 @@ func (r *Resolver) candidates(i int, not int32) (best, second candidate) {
 // excluded is the score of a candidate that cannot be meant.
 const excluded = -100
 
-// agrees reports whether a mention may be meant by a pronoun by its kind,
-// gender and number.
-func (r *Resolver) agrees(p pronoun, m *detente.Mention) bool {
+// agrees reports whether mention k may be meant by a pronoun by its kind, gender
+// and number. A spokesman is a he, though his words are the ministry's; a body or
+// a place is never one.
+func (r *Resolver) agrees(p pronoun, k int) bool {
+	m, f := &r.mentions[k], &r.facts[k]
 	en := &r.ents[m.Entity]
 	switch p {
 	case he, him, his:
-		return (en.Type == detente.Person || en.loose) && r.gender(m.Entity) != detente.Feminine
+		return r.mayBe(m.Entity, f, detente.Masculine)
 	case she, her, hers:
-		return (en.Type == detente.Person || en.loose) && r.gender(m.Entity) != detente.Masculine
+		return r.mayBe(m.Entity, f, detente.Feminine)
 	case it, its:
 		return (en.Type == detente.Country || en.Type == detente.Organisation && !en.Plural || en.loose) && m.Rule != "adjective" && len(m.Also) == 0
 	case they, them, their:
 		return en.Plural || len(m.Also) > 0
 	}
 	return false
+}
+
+// mayBe reports whether a mention may be one human being of a gender.
+func (r *Resolver) mayBe(e int32, f *fact, g detente.Gender) bool {
+	en := &r.ents[e]
+	if en.Type == detente.Organisation && !en.loose || en.Type == detente.Anonymous {
+		return f.person && (f.human == g || f.human == detente.GenderUnknown && en.Gender != other(g))
+	}
+	return (en.Type == detente.Person || en.loose) && r.gender(e) != other(g)
+}
+
+func other(g detente.Gender) detente.Gender {
+	if g == detente.Masculine {
+		return detente.Feminine
+	}
+	return detente.Masculine
 }
 
 // weigh scores mention k as the antecedent of the pronoun at word i: near ones
@@ -317,7 +362,7 @@ func (r *Resolver) possessiveHer(i int) bool { return r.nounAfter(i + 1) }
 // conjunction that no verb follows, or a subject of its own. "X praised A and
 // blamed him" keeps the subject X.
 func (r *Resolver) newSubject(k, i int) bool {
-	for j := int(r.facts[k].end); j < i; j++ {
+	for j := max(int(r.facts[k].end), i-near); j < i; j++ {
 		if r.words[j].class&isClause == 0 {
 			continue
 		}
@@ -352,6 +397,7 @@ func (r *Resolver) opensSentence(i int) bool {
 // quoted resolves the pronouns inside quotations, whose speakers are known by
 // now: "I" and "we" are the speaker, "you" the addressee, "he" somebody else.
 func (r *Resolver) quoted() {
+	r.sortMentions()
 	r.findSpeakers()
 	q := 0
 	for i := range r.words {
@@ -378,7 +424,7 @@ func (r *Resolver) quoted() {
 				r.spoken(i, listener, "pronoun.addressee", 0.7)
 			}
 		case it:
-			if !r.pleonastic(i) {
+			if r.wanted[int32(i)] || !r.pleonastic(i) {
 				r.antecedent2(i, speaker)
 			}
 		default:
@@ -405,14 +451,7 @@ func (r *Resolver) antecedent2(i int, speaker int32) {
 }
 
 // filled gives the mention that is exactly word i, or -1.
-func (r *Resolver) filled(i int) int32 {
-	for k := range r.mentions {
-		if r.mentions[k].Span == r.words[i].span {
-			return int32(k)
-		}
-	}
-	return -1
-}
+func (r *Resolver) filled(i int) int32 { return r.single[i] }
 
 // findSpeakers gives every quotation its speaker: the entity behind the source
 // of the attribution whose content holds it.
@@ -434,16 +473,30 @@ func (r *Resolver) findSpeakers() {
 		if e < 0 {
 			continue
 		}
-		for k := range r.doc.Quotes {
-			q := &r.doc.Quotes[k]
-			for _, c := range a.Content {
-				if c.Overlaps(q.Inner) {
-					r.speakers[k] = e
-					r.listener[k] = r.entityAt(adr)
+		listener := r.entityAt(adr)
+		for _, c := range a.Content {
+			k, _ := slices.BinarySearchFunc(r.doc.Quotes, c.Start, func(q detente.Quote, at int32) int { return cmp.Compare(q.Outer.Start, at) })
+			for k = max(0, k-3); k < len(r.doc.Quotes) && r.doc.Quotes[k].Inner.Start < c.End; k++ {
+				if c.Overlaps(r.doc.Quotes[k].Inner) {
+					r.speakers[k], r.listener[k] = e, listener
 				}
 			}
 		}
 	}
+}
+
+// sortMentions orders the mentions by place for look-ups by span.
+func (r *Resolver) sortMentions() {
+	r.sorted = r.sorted[:0]
+	for k := range r.mentions {
+		if !r.mentions[k].Span.Empty() {
+			r.sorted = append(r.sorted, int32(k))
+		}
+	}
+	slices.SortStableFunc(r.sorted, func(i, j int32) int {
+		a, b := r.mentions[i].Span, r.mentions[j].Span
+		return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(b.End, a.End))
+	})
 }
 
 // entityAt gives the entity of the mention that lies best on a span, or -1.
@@ -452,9 +505,11 @@ func (r *Resolver) entityAt(s detente.Span) int32 {
 		return -1
 	}
 	best, score := int32(-1), 0
-	for k := range r.mentions {
-		m := &r.mentions[k]
-		if m.Span.Empty() || !m.Span.Overlaps(s) {
+	at, _ := slices.BinarySearchFunc(r.sorted, s.Start, func(k int32, at int32) int { return cmp.Compare(r.mentions[k].Span.Start, at) })
+	// A few longer mentions may have begun before.
+	for at = max(0, at-4); at < len(r.sorted) && r.mentions[r.sorted[at]].Span.Start < s.End; at++ {
+		m := &r.mentions[r.sorted[at]]
+		if !m.Span.Overlaps(s) {
 			continue
 		}
 		x := 0

@@ -10,8 +10,19 @@ import (
 // read goes through the article from left to right and makes the mentions:
 // names, descriptions, and outside quotations pronouns.
 func (r *Resolver) read() {
+	next := 0
 	for i := 0; i < len(r.words); {
+		from := i
 		i = r.mention(i)
+		for k := from; k < i; k++ {
+			if r.chunkAt[k] < 0 && r.words[k].kind == detente.Word && r.words[k].class&isFunction == 0 {
+				r.remember(k)
+			}
+		}
+		for next < len(r.wants) && int(r.wants[next].end) <= i {
+			r.ensure(&r.wants[next])
+			next++
+		}
 	}
 }
 
@@ -278,6 +289,7 @@ func (r *Resolver) owned(i, j int, owner int32, d described) int {
 	}
 	e, rule, conf, reason := r.denote(d, owner, m)
 	r.fill(m, e, rule, conf, reason)
+	r.humanize(m, d)
 	if rule == "" {
 		r.mentions[m].Span = detente.Span{} // "its border" names nobody; order drops it
 		return d.end
@@ -299,12 +311,25 @@ func (r *Resolver) described(i int, d described) int {
 		r.mentions, r.facts = r.mentions[:m], r.facts[:m]
 	} else {
 		r.fill(m, e, rule, conf, reason)
+		r.humanize(m, d)
 	}
 	r.inner(i, d)
 	if d.end <= i {
 		return i + 1
 	}
 	return r.after(d, m)
+}
+
+// humanize notes that a description is of one human being, whatever body the
+// words are laid to: "a ministry spokesman".
+func (r *Resolver) humanize(m int32, d described) {
+	f := &r.facts[m]
+	switch {
+	case d.title != nil && !(d.title.NounOnly && strings.HasSuffix(d.title.Words, "s")):
+		f.person, f.human = true, d.title.Gender
+	case d.class != nil && !d.class.Plural:
+		f.person = true
+	}
 }
 
 // inner makes the mentions of the names inside a description.
@@ -324,8 +349,9 @@ func (r *Resolver) fill(m, e int32, rule string, conf float32, reason detente.Re
 	x.Entity, x.Rule, x.Confidence, x.Reason = e, rule, conf, reason
 	r.facts[m].cand = e >= 0
 	if e >= 0 {
+		r.said(m)
 		x.Reason = detente.ReasonNone
-		r.ents[e].count++
+		r.count(e)
 	}
 }
 
@@ -382,7 +408,7 @@ func (r *Resolver) pair(i int) int {
 func (r *Resolver) lastTwo(states bool) (int32, int32) {
 	var found [2]int32
 	n := 0
-	for k := len(r.mentions) - 1; k >= 0 && n < 2; k-- {
+	for k := len(r.mentions) - 1; k >= max(0, len(r.mentions)-near) && n < 2; k-- {
 		e := r.mentions[k].Entity
 		if e < 0 {
 			continue

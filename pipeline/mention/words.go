@@ -42,13 +42,14 @@ const (
 	isPleonastic
 	isFromGov
 	isVoice
+	isSuffixOrg
 )
 
 var classNames = map[string]class{
 	"function": isFunction, "calendar": isCalendar, "place": isPlacePrep, "prep": isPrep, "say": isSay, "verb": isVerb,
 	"clause": isClause, "aux": isAux, "det": isDet, "both": isBoth, "pair": isPair, "plstate": isStates, "mod": isMod,
 	"former": isFormer, "gone": isGone, "org": isOrg, "orghead": isOrgHead, "placeword": isPlaceWord,
-	"particle": isParticle, "suffix": isSuffix, "pleonastic": isPleonastic, "fromgov": isFromGov, "voice": isVoice,
+	"particle": isParticle, "suffix": isSuffix, "pleonastic": isPleonastic, "fromgov": isFromGov, "voice": isVoice, "firm": isSuffixOrg,
 }
 
 // classes is the table of word classes by hash. The file is part of the program:
@@ -79,6 +80,15 @@ func parseClasses(tsv string) (map[uint64]class, error) {
 	return m, nil
 }
 
+// verbs is the shared table of verbs.
+var verbs = sync.OnceValue(func() *lexicon.VerbTable {
+	t, err := lexicon.Verbs()
+	if err != nil {
+		panic(err)
+	}
+	return t
+})
+
 // word is one token, or a part of one that a hyphen holds together, in the
 // order of the text. Hyphens between words are left out: Joined tells.
 type word struct {
@@ -98,7 +108,7 @@ type word struct {
 
 // lay fills r.words and r.hashes from the document.
 func (r *Resolver) lay(doc *detente.Doc) {
-	r.words, r.hashes = r.words[:0], r.hashes[:0]
+	r.words, r.hashes, r.single = r.words[:0], r.hashes[:0], r.single[:0]
 	table := classes()
 	fresh := true // the next word stands at the head of a sentence
 	sent := int32(-1)
@@ -168,6 +178,7 @@ func (r *Resolver) push(text string, hash uint64, at int32, table map[uint64]cla
 	w.pron = pronounOf(hash, text)
 	r.words = append(r.words, w)
 	r.hashes = append(r.hashes, hash)
+	r.single = append(r.single, -1)
 }
 
 func isHyphen(s string) bool { return s == "-" || s == "‐" || s == "‑" }
