@@ -6,6 +6,7 @@ import (
 	"math"
 	"slices"
 	"strconv"
+	"strings"
 
 	"detente"
 )
@@ -93,7 +94,7 @@ func (r *run) lanesOf(s *section, a *axis) (rows []laneRow, note string) {
 			c := place(a, b.from, b.to)
 			c.Text = strconv.Itoa(n)
 			c.Opacity = px(.15 + .75*math.Sqrt(float64(n)/float64(most)))
-			c.Title = fmt.Sprintf("%s: %d %s", spanWords(detente.Days(b.from, b.to), s.axis), n, kind.name)
+			c.Title = fmt.Sprintf("%s: %s", spanWords(detente.Days(b.from, b.to), s.axis), count(n, strings.TrimSuffix(kind.name, "s"), kind.name))
 			if float64(n) > .45*float64(most) {
 				c.Class = "full"
 			}

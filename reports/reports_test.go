@@ -3,6 +3,7 @@ package reports_test
 import (
 	"bytes"
 	"fmt"
+	"html"
 	"math"
 	"os"
 	"path/filepath"
@@ -179,7 +180,7 @@ var (
 // words is the page without its tags.
 func words(page string) string {
 	page = blocks.ReplaceAllString(style.ReplaceAllString(page, ""), "\n")
-	return strings.TrimSpace(blanks.ReplaceAllString(tags.ReplaceAllString(page, " "), "\n"))
+	return strings.TrimSpace(html.UnescapeString(blanks.ReplaceAllString(tags.ReplaceAllString(page, " "), "\n")))
 }
 
 func TestPageInWords(t *testing.T) {
