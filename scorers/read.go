@@ -39,6 +39,7 @@ type reading struct {
 	tokens      int // how many were read
 	boosts      int
 	conditional bool
+	unmet       bool // the condition is that something is not done: "if they do not leave"
 	approve     bool
 }
 
@@ -100,8 +101,27 @@ func (r *reader) read(lo, hi int, out *reading) {
 			n = max(n, g)
 		}
 		r.grammar(i, roles, n)
+		if roles&roleWill != 0 {
+			r.ellipsis(i, i+max(n, 1), hi)
+		}
 		i += max(n, 1)
 	}
+}
+
+// ellipsis reads "if they do not leave, our army will": what the speaker's side
+// will do where the other does not, left unsaid.
+func (r *reader) ellipsis(i, next, hi int) {
+	if r.c.subject != self || !r.out.unmet {
+		return
+	}
+	for ; next < hi && r.doc.Tokens[next].Sentence == r.sentence; next++ {
+		if k := r.doc.Tokens[next].Kind; k == detente.Word || k == detente.Number {
+			return
+		} else if k == detente.Punct || k == detente.Mark {
+			break
+		}
+	}
+	r.out.hits = append(r.out.hits, hit{at: i, end: i + 1, class: detente.Threaten, strength: 1.8})
 }
 
 func (r *reader) punctuation(i int) {
@@ -131,10 +151,12 @@ func (r *reader) grammar(i int, roles role, n int) {
 	}
 	if roles&roleCond != 0 {
 		c.sub, r.out.conditional = true, true
+		r.out.unmet = r.out.unmet || r.words[i] == hashUnless
 	}
 	switch {
 	case roles&roleNeg != 0:
 		c.neg = true
+		r.out.unmet = r.out.unmet || c.sub && r.out.conditional
 	case roles&roleWill != 0:
 		c.will = true
 	}
@@ -262,20 +284,28 @@ func (r *reader) plain(i int) {
 // "does not want to sign".
 func hit1(r *reader, h uint64) bool {
 	v, ok := r.t.verbs.Lookup(h)
-	return ok && (v.Lemma == hashWant || v.Lemma == hashNeed || v.Lemma == hashSee || v.Lemma == hashThink)
+	return ok && (v.Lemma == hashWant || v.Lemma == hashNeed || v.Lemma == hashSee || v.Lemma == hashThink || v.Lemma == hashShow)
 }
 
 var (
-	hashThat  = lexicon.Hash("that")
-	hashTo    = lexicon.Hash("to")
-	hashWant  = lexicon.Hash("want")
-	hashNeed  = lexicon.Hash("need")
-	hashSee   = lexicon.Hash("see")
-	hashThink = lexicon.Hash("think")
-	hashDo    = lexicon.Hash("do")
-	hashDoes  = lexicon.Hash("does")
-	hashDid   = lexicon.Hash("did")
-	hashNo    = lexicon.Hash("no")
+	hashThat   = lexicon.Hash("that")
+	hashUnless = lexicon.Hash("unless")
+	hashTo     = lexicon.Hash("to")
+	hashWant   = lexicon.Hash("want")
+	hashNeed   = lexicon.Hash("need")
+	hashSee    = lexicon.Hash("see")
+	hashThink  = lexicon.Hash("think")
+	hashShow   = lexicon.Hash("show")
+	hashTalk   = lexicon.Hash("talk")
+	hashSpeak  = lexicon.Hash("speak")
+	hashHelp   = lexicon.Hash("help")
+	hashOf     = lexicon.Hash("of")
+	hashOn     = lexicon.Hash("on")
+	hashAbout  = lexicon.Hash("about")
+	hashDo     = lexicon.Hash("do")
+	hashDoes   = lexicon.Hash("does")
+	hashDid    = lexicon.Hash("did")
+	hashNo     = lexicon.Hash("no")
 
 	hashBe       = lexicon.Hash("be")
 	hashHave     = lexicon.Hash("have")
@@ -300,6 +330,9 @@ func (r *reader) lastHit(i int) bool {
 // words it takes; 0 when there is none.
 func (r *reader) act(words []uint64, i int) int {
 	t := r.t
+	if r.counted(i) {
+		return 0
+	}
 	verb, isVerb := t.acts.Verb(words, i)
 	noun, isNoun := r.noun(words, i)
 	n, e := t.evidence.Longest(words, i)
@@ -319,6 +352,8 @@ func (r *reader) act(words []uint64, i int) int {
 		deed := e.verb && (e.class.Material() || e.class == detente.Concede)
 		r.add(hit{at: i, end: i + n, class: e.class, mode: e.mode, strength: e.strength, verb: e.verb, deed: deed, speech: e.verb && !deed})
 		return n
+	case isVerb && r.idle(i, verb):
+		return 0
 	case isVerb:
 		r.add(hit{at: i, end: i + verb.Words, class: verb.Act.Class, mode: verb.Act.Mode, strength: 1.3, verb: true, deed: true, speech: verb.Act.Speech})
 		return verb.Words
@@ -332,6 +367,36 @@ func (r *reader) act(words []uint64, i int) int {
 		return adj.Words
 	}
 	return 0
+}
+
+// idle reports whether a verb does nothing to anybody as it stands: "spoke of
+// peace", "not talking about days", "helped defeat the bill".
+func (r *reader) idle(i int, v lexicon.ActHit) bool {
+	next := i + v.Words
+	if v.Words > 1 || next >= len(r.words) {
+		return false
+	}
+	lemma, _ := r.t.verbs.Lookup(r.words[i])
+	switch lemma.Lemma {
+	case hashTalk, hashSpeak:
+		h := r.words[next]
+		return h == hashOf || h == hashOn || r.c.neg && h == hashAbout
+	case hashHelp:
+		n, ok := r.t.verbs.Lookup(r.words[next])
+		_, roles := r.t.grammar.Longest(r.words[:next+1], next)
+		return ok && roles == 0 && n.Forms.Has(lexicon.FormBase) && !upper(r.doc.Tokens[next].Span.In(r.doc.Text))
+	}
+	return false
+}
+
+// counted reports whether the participle at i says which of a number are meant:
+// "14 detained sailors".
+func (r *reader) counted(i int) bool {
+	if i == 0 || r.doc.Tokens[i-1].Kind != detente.Number || r.doc.Tokens[i-1].Span.Len() > 3 {
+		return false
+	}
+	w := r.doc.Tokens[i].Span.In(r.doc.Text)
+	return len(w) > 4 && w[len(w)-2:] == "ed"
 }
 
 // readsAsVerb tells the verb "strike" from the noun, which the tables know too

@@ -199,7 +199,7 @@ func (t *tone) cue(doc *detente.Doc, a *detente.Attribution, content *reading, b
 	if f.Class == detente.ClassNone || f.Class == detente.Plain {
 		return 1
 	}
-	m := move(f.Class, f.Mode, a.Flags.Has(detente.Negated), false, t.scale.published())
+	m := move(f.Class, f.Mode, a.Flags.Has(detente.Negated), a.Flags.Has(detente.FutureAct) && f.Class.Material(), t.scale.published())
 	w, share := 2.5, 0.35
 	switch f.Class {
 	case detente.Request:
@@ -341,6 +341,9 @@ func (t *tone) weigh(h *hit, brief bool) (moved, float64) {
 		if !brief {
 			w *= 0.6 // "the meeting would focus on trade": what is talked about
 		}
+	}
+	if !h.verb && !h.deed && !h.future && h.subject != self && (h.class == detente.Threaten || h.class == detente.Cooperate) {
+		w *= 0.4 // "retaliation solves nothing", "created jointly": nobody's act
 	}
 	if h.sub && h.deed {
 		w *= 0.4

@@ -33,6 +33,13 @@ func (v *view) setTime(f *fact, a *detente.Attribution, k int32, method detente.
 	if !ok {
 		return
 	}
+	if a.Kind == detente.Act && a.Tense == detente.TensePresent && t.Direction != detente.Future && v.axis.known && b.hi < v.axis.dct.lo {
+		next := *t
+		next.Direction = detente.Future // "they meet on Monday": a programme
+		if nb, np, ok := v.axis.eval(&next); ok && nb.lo >= v.axis.dct.lo {
+			b, p = nb, np
+		}
+	}
 	if !v.axis.known && k == v.axis.pivot {
 		b = bounds{0, 0}
 	}

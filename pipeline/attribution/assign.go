@@ -13,8 +13,9 @@ import (
 // Speakers come from the source through coref; a quotation that borrows takes
 // those of its lender; text in the author's own voice is the author's. Targets
 // come from the patients of the frame, else from whom the content harms, blames,
-// praises, asks or helps. Whoever is only spoken to or about is no target. An
-// empty list has its Reason. In a reciprocal act everybody stands in both lists.
+// praises, asks or helps. Whoever is only spoken to is no target, and who is
+// only spoken about stands there with the Rule Topic. An empty list has its
+// Reason. In a reciprocal act everybody stands in both lists.
 func Assign(doc *detente.Doc, attrs []detente.Attribution, coref *detente.Coref) []detente.Roles {
 	if len(attrs) == 0 {
 		return nil
@@ -39,6 +40,10 @@ func Assign(doc *detente.Doc, attrs []detente.Attribution, coref *detente.Coref)
 	}
 	return as.roles
 }
+
+// Topic is the Rule of a target that the content only speaks of: it is one if the
+// words turn out to do something to somebody, which scoring tells.
+const Topic = "topic"
 
 // Governed reports whether a target is the object of the cue or act itself, and
 // not read off the content.
@@ -240,7 +245,7 @@ func (as *assigner) targets(i int) {
 	if a.Kind != detente.Act {
 		as.contentTargets(i)
 		if len(r.Targets) > 0 {
-			if a.Frame.Reciprocal {
+			if a.Frame.Reciprocal && r.Targets[0].Rule != Topic {
 				as.reciprocal(r)
 			}
 			return

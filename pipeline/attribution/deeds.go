@@ -350,6 +350,9 @@ func (f *finder) infinitiveFlags(gi int) (detente.Flags, detente.Tense) {
 		case refused[h]:
 			return detente.Negated, detente.TensePast
 		}
+		if f.none(p) {
+			return detente.FutureAct | detente.Negated, detente.TenseNone
+		}
 		return detente.FutureAct, detente.TenseNone
 	}
 	if gi == 0 || f.groups[gi-1].sentence != g.sentence {
@@ -366,6 +369,18 @@ func (f *finder) infinitiveFlags(gi int) (detente.Flags, detente.Tense) {
 		return flags, tense
 	}
 	return flags | detente.FutureAct, detente.TenseNone
+}
+
+// none reports whether a phrase, or the one that it belongs to by "of", says that
+// there is nothing of the kind: "no plan", "no sign of any plan".
+func (f *finder) none(p phrase) bool {
+	if f.words[p.first] == hNo {
+		return true
+	}
+	if k := p.first - 1; k > 0 && f.words[k] == hOf && f.phraseAt[k-1] >= 0 {
+		return f.words[f.phrases[f.phraseAt[k-1]].first] == hNo
+	}
+	return false
 }
 
 // idles reports whether an infinitive hangs on a noun that says nothing of its

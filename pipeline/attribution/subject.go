@@ -276,29 +276,20 @@ func (f *finder) sharedSubject(gi, first int) subject {
 	if r := f.intender(g); !r.empty() {
 		return subject{runs: []run{r}, first: g.first, shared: true, subord: true}
 	}
+	if lo := f.contentStart(g.head); lo > first {
+		// Inside what somebody said the verbs there go before his own.
+		if s, ok := f.subjectAbove(gi, lo, first); ok {
+			return s
+		}
+	}
 	for i := len(f.drafts) - 1; i >= 0; i-- {
 		d := &f.drafts[i]
 		if d.sentence == g.sentence && d.borrows < 0 && d.kind != detente.Act && len(d.sources) > 0 && d.cue.first < g.first {
 			return subject{runs: d.sources, first: g.first, shared: true, subord: d.subord}
 		}
 	}
-	for up := gi - 1; up >= 0 && f.groups[up].sentence == g.sentence; up-- {
-		o := &f.groups[up]
-		if o.infinitive || o.ing || f.doc.Tokens[o.head].Depth > 0 {
-			continue
-		}
-		if o.passive {
-			k := f.skipBack(o.first-1, first)
-			if k >= first && f.phraseAt[k] >= 0 {
-				s := f.subjectEndingAt(k, first)
-				return subject{runs: s.runs, first: g.first, shared: true, subord: s.subord}
-			}
-			continue
-		}
-		s := f.subject(up, first, f.sentenceEnd(g.sentence))
-		if len(s.runs) > 0 {
-			return subject{runs: s.runs, first: g.first, shared: true, subord: s.subord}
-		}
+	if s, ok := f.subjectAbove(gi, first, first); ok {
+		return s
 	}
 	// A participle that opens the sentence takes the subject that follows.
 	if g.ing {
@@ -314,6 +305,44 @@ func (f *finder) sharedSubject(gi, first int) subject {
 		}
 	}
 	return subject{first: g.first}
+}
+
+// contentStart gives the first token of the content that holds token i, -1 when
+// none does.
+func (f *finder) contentStart(i int) int {
+	if len(f.cover) == 0 || f.cover[i] < 0 || f.drafts[f.cover[i]].kind == detente.Act {
+		return -1
+	}
+	for _, r := range f.drafts[f.cover[i]].content {
+		if r.holds(i) {
+			return r.first
+		}
+	}
+	return -1
+}
+
+// subjectAbove gives the subject of the nearest finite verb before group gi, not
+// further back than token lo.
+func (f *finder) subjectAbove(gi, lo, first int) (subject, bool) {
+	g := &f.groups[gi]
+	for up := gi - 1; up >= 0 && f.groups[up].sentence == g.sentence && f.groups[up].first >= lo; up-- {
+		o := &f.groups[up]
+		if o.infinitive || o.ing || f.doc.Tokens[o.head].Depth > 0 && lo == first {
+			continue
+		}
+		if o.passive {
+			k := f.skipBack(o.first-1, first)
+			if k >= first && f.phraseAt[k] >= 0 {
+				s := f.subjectEndingAt(k, first)
+				return subject{runs: s.runs, first: g.first, shared: true, subord: s.subord}, true
+			}
+			continue
+		}
+		if s := f.subject(up, first, f.sentenceEnd(g.sentence)); len(s.runs) > 0 {
+			return subject{runs: s.runs, first: g.first, shared: true, subord: s.subord}, true
+		}
+	}
+	return subject{}, false
 }
 
 func (f *finder) sentenceEnd(sentence int32) int { return int(f.doc.Sentences[sentence].Last) }

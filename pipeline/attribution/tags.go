@@ -47,7 +47,7 @@ func (s *syntax) tagOf(i, first, last int) tag {
 	if capital && i > first && s.abbreviation(i-1) && !s.name(i, last) {
 		capital = false // wires that know no case write "the U.S. Wants"
 	}
-	if c, ok := s.closed[h]; ok && (!capital || i == first || prev == tagOpen || c == tagTime || c == tagPron || c == tagPoss) {
+	if c, ok := s.closed[h]; ok && (capital || !calendar[h]) && (!capital || i == first || prev == tagOpen || c == tagTime || c == tagPron || c == tagPoss) {
 		if c == tagPoss && h == hHer && !s.nominalAhead(i+1, last) {
 			return tagPron
 		}
@@ -79,6 +79,9 @@ func (s *syntax) tagOf(i, first, last int) tag {
 	}
 	return s.openClass(i)
 }
+
+// calendar words date only with a capital: "in March", but "the march".
+var calendar = hashSet("march sat sun wed mon fri")
 
 // ahead reports whether the next word is a noun or a name rather than a verb.
 func (s *syntax) ahead(i, last int) bool {
@@ -227,7 +230,7 @@ func (s *syntax) verbHere(i, first, last int, prev tag, v lexicon.Verb, capital 
 		if f.Has(lexicon.FormPast|lexicon.FormS|lexicon.FormIng) || f.Has(lexicon.FormBase) && s.plural(i-1) {
 			return f != lexicon.FormS && f != lexicon.FormBase || next != tagClitic
 		}
-		return false
+		return f.Has(lexicon.FormBase) && s.joint(i, first) && !nounish[s.words[i]] // "Tell and Kast meet tomorrow"
 	case tagNoun, tagTime:
 		if f.Has(lexicon.FormPast | lexicon.FormParticiple) {
 			return true
@@ -238,7 +241,7 @@ func (s *syntax) verbHere(i, first, last int, prev tag, v lexicon.Verb, capital 
 		if f.Has(lexicon.FormS) {
 			return !s.plural(i-1) && (next == tagDet || next == tagThat || next == tagPoss || next == tagPron || next == tagOpen || next == tagTo || next == tagName || next == tagColon || next == tagSub)
 		}
-		return s.plural(i-1) && next != tagStop && next != tagPrep
+		return s.plural(i-1) && next != tagStop && (next != tagPrep || roles[s.words[i-1]])
 	case tagAdv, tagComma, tagConj, tagClose, tagDash, tagParen, tagThat, tagSub, tagVerb, tagIng:
 		if (prev == tagComma || prev == tagDash) && f.Has(lexicon.FormS) && retold[s.words[i]] {
 			return false // "—remarks that followed"
@@ -265,6 +268,15 @@ func (s *syntax) verbHere(i, first, last int, prev tag, v lexicon.Verb, capital 
 		return f.Has(lexicon.FormIng|lexicon.FormPast) || next == tagDet || next == tagPoss
 	}
 	return f.Has(lexicon.FormPast | lexicon.FormIng)
+}
+
+// joint reports whether the name before token i is joined to another by "and".
+func (s *syntax) joint(i, first int) bool {
+	k := i - 1
+	for k > first && s.tags[k] == tagName {
+		k--
+	}
+	return k > first && s.words[k] == hAnd && (s.tags[k-1] == tagName || s.tags[k-1] == tagClitic)
 }
 
 // opens reports whether nothing but a name stands between the start of the

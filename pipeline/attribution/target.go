@@ -23,7 +23,17 @@ func (as *assigner) contentTargets(i int) {
 		as.replies(i) // what is denied was said by somebody else
 		return
 	}
-	defer as.fromContext(i)
+	defer func() {
+		// A topic gives way to whom the words before name.
+		topic := r.Targets
+		if len(topic) > 0 && topic[0].Rule == Topic {
+			r.Targets = nil
+		}
+		as.fromContext(i)
+		if len(r.Targets) == 0 {
+			r.Targets = topic
+		}
+	}()
 	var best candidate
 	best.mention = -1
 	topics, foreign, directed := 0, int32(-1), a.Frame.Class != detente.ClassNone && a.Frame.Class != detente.Plain
@@ -63,14 +73,17 @@ func (as *assigner) contentTargets(i int) {
 		}
 	}
 	switch {
-	case best.mention >= 0 && directed && (best.score >= 1 || foreign >= 0 && a.Frame.Class != detente.ClassNone && a.Frame.Class != detente.Plain):
-		confidence := min(0.4+0.1*best.score, 0.8)
-		r.Targets = as.appendTargets(r, r.Targets, best.mention, confidence, "content")
+	case best.mention >= 0 && (best.score >= 1 || foreign >= 0):
+		confidence, rule := min(0.4+0.1*best.score, 0.8), "content"
+		if !directed || best.score < 1 && (a.Frame.Class == detente.ClassNone || a.Frame.Class == detente.Plain) {
+			confidence, rule = 0.4, Topic
+		}
+		r.Targets = as.appendTargets(r, r.Targets, best.mention, confidence, rule)
 		r.Targets = as.dropOwn(r)
 	case topics > 0:
 		r.TargetReason = detente.ReasonTopicOnly
 	}
-	if len(r.Targets) == 0 && directed {
+	if directed && (len(r.Targets) == 0 || r.Targets[0].Rule == Topic) {
 		as.secondPerson(i)
 	}
 }
@@ -415,7 +428,7 @@ func (as *assigner) secondPerson(i int) {
 				continue
 			}
 			if m := as.coref.At(a.Addressee); m >= 0 && as.coref.Mentions[m].Entity >= 0 {
-				r.Targets = as.appendTargets(r, r.Targets, m, 0.6, "addressee")
+				r.Targets = as.appendTargets(r, nil, m, 0.6, "addressee")
 			}
 			return
 		}
