@@ -59,6 +59,8 @@ type reader struct {
 	isSelf func(token int) bool
 	// third pronouns mean the speaker: in indirect speech.
 	thirdIsSelf bool
+	itIsSelf    bool // "it" too: the speaker is no person
+	planned     bool // the cue says that what follows is to come
 
 	c        clause
 	last     clause // that of the verb before, which a verb after "and" shares
@@ -78,13 +80,13 @@ func newReader(t *tables, doc *detente.Doc) *reader {
 
 // read appends what tokens [lo, hi) hold to out. Nothing beyond hi is looked at.
 func (r *reader) read(lo, hi int, out *reading) {
-	r.out, r.c, r.governed, r.sentence = out, clause{}, false, -1
+	r.out, r.governed, r.sentence = out, false, -1
 	words := r.words[:hi]
 	out.tokens += hi - lo
 	for i := lo; i < hi; {
 		tok := &r.doc.Tokens[i]
 		if tok.Sentence != r.sentence {
-			r.sentence, r.c, r.last, r.governed, r.and = tok.Sentence, clause{}, clause{}, false, -9
+			r.sentence, r.c, r.last, r.governed, r.and = tok.Sentence, clause{plan: r.planned && i == lo}, clause{}, false, -9
 		}
 		if tok.Kind == detente.Punct {
 			r.punctuation(i)
@@ -221,7 +223,12 @@ func (r *reader) pronoun(i int, roles role) {
 			s = self
 		}
 		switch lexicon.Fold(w) {
-		case "he", "she", "it", "they":
+		case "it":
+			if s == self && !r.itIsSelf {
+				s = third
+			}
+			c.subject, c.pp = s, false
+		case "he", "she", "they":
 			c.subject, c.pp = s, false
 		case "his", "her", "its", "their":
 			if r.thirdIsSelf && !c.pp {

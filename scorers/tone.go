@@ -162,10 +162,12 @@ func (t *tone) statement(r *reader, in Input, i int) detente.Score {
 		return t.act(r, in, i, &b)
 	}
 	var content reading
+	r.planned = t.plans(in.Doc, a.Cue)
 	for _, span := range a.Content {
 		lo, hi := tokensOf(in.Doc, span)
 		r.read(lo, hi, &content)
 	}
+	r.planned = false
 	if len(a.Content) == 0 && a.Frame.Class == detente.ClassNone {
 		return detente.Score{Reason: detente.ReasonNoEvent}
 	}
@@ -180,6 +182,29 @@ func (t *tone) statement(r *reader, in Input, i int) detente.Score {
 		s.Reason = detente.ReasonLowConfidence
 	}
 	return s
+}
+
+// plans reports whether a cue makes what follows an act to come: "announced plans
+// to", "threatens to".
+func (t *tone) plans(doc *detente.Doc, cue detente.Span) bool {
+	lo, hi := tokensOf(doc, cue)
+	for i := lo; i < hi; i++ {
+		if n, roles := t.tables.grammar.Longest(hashesOf(doc, i, hi), 0); n > 0 && roles&rolePlan != 0 {
+			return true
+		}
+		if h := doc.Tokens[i].Hash; h == hashPlan || h == hashPlans {
+			return true
+		}
+	}
+	return false
+}
+
+func hashesOf(doc *detente.Doc, lo, hi int) []uint64 {
+	words := make([]uint64, 0, hi-lo)
+	for i := lo; i < hi; i++ {
+		words = append(words, doc.Tokens[i].Hash)
+	}
+	return words
 }
 
 // expert reports whether the speaker only judges: an analyst's blame is weaker
@@ -252,6 +277,8 @@ func (t *tone) warns(doc *detente.Doc, cue detente.Span) bool {
 var (
 	hashWarn     = lexicon.Hash("warn")
 	hashCaution  = lexicon.Hash("caution")
+	hashPlan     = lexicon.Hash("plan")
+	hashPlans    = lexicon.Hash("plans")
 	hashWarning  = lexicon.Hash("warning")
 	hashWarnings = lexicon.Hash("warnings")
 )
@@ -333,7 +360,7 @@ func (t *tone) weigh(h *hit, brief bool) (moved, float64) {
 				w *= 0.5
 			}
 		}
-	} else if h.deed && !h.future && !h.hedge {
+	} else if (h.deed || h.class.Material() && hostile(h.class)) && !h.future && !h.hedge {
 		if h.class.Material() && hostile(h.class) {
 			// A noun of harm in somebody's words: mostly what others did.
 			m = moved{class: detente.Accuse, flags: m.flags}
@@ -425,13 +452,16 @@ func tokensOf(doc *detente.Doc, s detente.Span) (lo, hi int) {
 func (r *reader) speaker(in Input, i int) {
 	a := &in.Attrs[i]
 	r.thirdIsSelf = a.Kind == detente.Indirect || a.Kind == detente.Mixed
-	r.isSelf = nil
+	r.isSelf, r.itIsSelf = nil, r.thirdIsSelf
 	if in.Coref == nil || i >= len(in.Roles) || len(in.Roles[i].Speakers) == 0 {
 		return
 	}
 	e := in.Coref.Entities
 	speaker := in.Roles[i].Speakers[0].Entity
 	mentions := in.Coref.Mentions
+	if e[speaker].Type == detente.Person || e[speaker].Type == detente.Anonymous {
+		r.itIsSelf = false
+	}
 	r.isSelf = func(token int) bool {
 		span := in.Doc.Tokens[token].Span
 		k := sort.Search(len(mentions), func(k int) bool { return mentions[k].Span.Start > span.Start }) - 1

@@ -90,6 +90,7 @@ var moodRows = []row{
 	{name: "harm possible", content: "We could strike the port", want: detente.Threaten, wantHas: detente.Hedged},
 	{name: "harm not ruled out", content: "We do not rule out air strikes", want: detente.Threaten, wantHas: detente.Hedged},
 	{name: "harm called good", content: "Military action sounds good to me", want: detente.Threaten, wantHas: detente.Hedged},
+	{name: "harm planned in the cue", content: "to slap tariffs on Bexian wine for its failure to comply", kind: indirect, cue: "announced plans", want: detente.Threaten, wantHas: detente.FutureAct},
 	{name: "harm called a pleasure", content: "that military action against Bexia “would be a pleasure”", kind: mixed, want: detente.Threaten, wantHas: detente.Hedged},
 	{name: "harm left unsaid", content: "If Bexia does not reopen the strait, our navy will", want: detente.Threaten, wantHas: detente.Conditional},
 	{name: "help left unsaid is no harm", content: "If Bexia opens the strait, our navy will", want: detente.Plain},

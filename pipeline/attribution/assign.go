@@ -228,6 +228,7 @@ func (as *assigner) targets(i int) {
 	if a.Kind == detente.Act {
 		as.notItself(i)
 		as.states(r)
+		as.sameDeed(i)
 	}
 	if a.Frame.Reciprocal {
 		as.reciprocal(r)
@@ -278,6 +279,25 @@ func (as *assigner) notItself(i int) {
 			r.Speakers = was
 		}
 		return
+	}
+}
+
+// sameDeed gives "the sanctions", told again without their target, that of the
+// same side's deed of the class before.
+func (as *assigner) sameDeed(i int) {
+	a, r := &as.attrs[i], &as.roles[i]
+	if len(r.Targets) > 0 || len(r.Speakers) == 0 || a.Frame.Object.Empty() || !forceful(a.Frame.Class) {
+		return
+	}
+	if h := as.doc.Tokens[as.token(a.Frame.Object.Start)].Hash; h != hThe && !demonstratives[h] {
+		return
+	}
+	for p := i - 1; p >= 0; p-- {
+		o := &as.roles[p]
+		if as.attrs[p].Frame.Class == a.Frame.Class && len(o.Targets) > 0 && len(o.Speakers) > 0 && (as.isSpeaker(r, o.Speakers[0].Entity) || as.own(r, o.Speakers[0].Entity)) {
+			as.take(r, o.Targets, 0.7, "same deed")
+			return
+		}
 	}
 }
 

@@ -168,6 +168,11 @@ func (f *finder) findStrong(c *lexicon.Cue, k, last int, r *rightSide) bool {
 			if i+1 < last && f.tags[i+1] == tagOpen {
 				continue
 			}
+			if i+2 < last && f.tags[i+1] == tagAdv && f.tags[i+2] == tagComma && i == k {
+				i++ // "said, however, that"
+				k = i + 1
+				continue
+			}
 			return false
 		case tagStop, tagDash, tagConj:
 			return false
@@ -175,7 +180,7 @@ func (f *finder) findStrong(c *lexicon.Cue, k, last int, r *rightSide) bool {
 		if f.groupAt[i] >= 0 {
 			return false
 		}
-		if firstPhrase < 0 && f.phraseAt[i] >= 0 && (i == k || f.tags[i-1] != tagPrep) && !f.phrases[f.phraseAt[i]].timeLike {
+		if firstPhrase < 0 && f.phraseAt[i] >= 0 && (f.phrases[f.phraseAt[i]].first == i || i == k) && (i == k || f.tags[i-1] != tagPrep) && !f.phrases[f.phraseAt[i]].timeLike {
 			firstPhrase = i
 		}
 	}

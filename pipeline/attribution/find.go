@@ -247,12 +247,11 @@ func (f *finder) quotedAs(d *draft, gi, first int) (subject, bool) {
 	if up.sentence != g.sentence || !quotes[up.lemma] || up.last > g.first-1 {
 		return subject{}, false
 	}
-	k := f.skipBack(up.first-1, first)
-	if k < first || f.phraseAt[k] < 0 {
-		return subject{}, false
+	src := subject{first: up.first}
+	if k := f.skipBack(up.first-1, first); k >= first && f.phraseAt[k] >= 0 {
+		src = f.subjectEndingAt(k, first)
+		src.relativeObject = run{}
 	}
-	src := f.subjectEndingAt(k, first)
-	src.relativeObject = run{}
 	if up.passive {
 		d.cue.first = up.first
 	} else {

@@ -16,6 +16,9 @@ func (f *finder) frame(d *draft, gi, last int) {
 		d.recip = d.recip || d.class == detente.Agree && g.lemma == hAgree && (len(d.sources) > 1 || f.pluralRun(d.sources))
 		if len(d.patients) == 0 {
 			d.patients, _ = f.patientsOf(hit.Act, g.head+hit.Words, last)
+			if r := d.content[0]; len(d.patients) > 0 && r.first == d.patients[0].first && f.clause(r, d.patients[0].last) {
+				d.patients = nil // "pledged Bexia would wait": whom the words speak of
+			}
 		}
 		d.patients = f.alive(d.patients)
 		if callsFor[g.lemma] && d.class == detente.Request && f.words[g.head+hit.Words-1] == hFor {
@@ -28,6 +31,15 @@ func (f *finder) frame(d *draft, gi, last int) {
 			d.patients = f.alive([]run{{r.first, f.phrases[f.phraseAt[r.first]].last}})
 		}
 	}
+}
+
+// clause reports whether a finite verb of content r follows right behind token k.
+func (f *finder) clause(r run, k int) bool {
+	if k >= r.last || f.groupAt[k] < 0 {
+		return false
+	}
+	g := &f.groups[f.groupAt[k]]
+	return !g.ing && !g.infinitive && (g.modal != 0 || g.past || g.first != g.head)
 }
 
 var (

@@ -51,7 +51,7 @@ func (s *syntax) tagOf(i, first, last int) tag {
 		if c == tagPoss && h == hHer && !s.nominalAhead(i+1, last) {
 			return tagPron
 		}
-		if (c == tagTime || c == tagAdj) && isVerb && (prev == tagTo && s.nominalAhead(i+1, last) || prev == tagModal) {
+		if (c == tagTime || c == tagAdj) && isVerb && (prev == tagTo && (s.nominalAhead(i+1, last) || s.peek(i+1, last) == tagPoss) || prev == tagModal) {
 			s.verb[i] = v
 			return tagVerb
 		}
