@@ -174,7 +174,7 @@ func (r *reader) grammar(i int, roles role, n int) {
 	}
 	if roles&roleMust != 0 {
 		c.must = true
-		if c.subject != self {
+		if c.subject != self && c.subject != nobody {
 			r.out.hits = append(r.out.hits, hit{at: i, end: i + 1, class: detente.Request, mode: detente.ModeDemand, strength: 0.7, sub: c.sub, governed: r.governed})
 		}
 	}

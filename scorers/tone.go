@@ -369,8 +369,8 @@ func (t *tone) weigh(h *hit, brief bool) (moved, float64) {
 			w *= 0.6 // "the meeting would focus on trade": what is talked about
 		}
 	}
-	if !h.verb && !h.deed && !h.future && h.subject != self && (h.class == detente.Threaten || h.class == detente.Cooperate) {
-		w *= 0.4 // "retaliation solves nothing", "created jointly": nobody's act
+	if !h.verb && !h.deed && !h.future && h.end-h.at == 1 && h.strength <= 1.2 && h.subject != self && (h.class == detente.Threaten || h.class == detente.Cooperate) {
+		w *= 0.3 // "retaliation solves nothing", "created jointly": nobody's act
 	}
 	if h.sub && h.deed {
 		w *= 0.4

@@ -13,6 +13,7 @@ type rightSide struct {
 	addressee run
 	patients  []run
 	weak      bool // a noun phrase only: a quotation before the cue is the better content
+	aside     bool // may be a time or condition of the speaking: the same
 	resumes   bool // the content before the cue goes on here: “…,” he said, “…”
 	pending   bool // the sentence ends in a colon: the content is the next paragraph
 }
@@ -49,6 +50,7 @@ func (f *finder) right(c *lexicon.Cue, g *group, j, last int, src subject) (r ri
 		}
 	case comp.Has(lexicon.BareClause) && f.bareClause(at, last, src):
 		r.content = run{at, f.clauseEnd(at, last)}
+		r.aside = f.tags[at] == tagSub || f.tags[at] == tagWh
 		if !r.addressee.empty() && r.addressee.last > at {
 			r.addressee = run{}
 		}
@@ -65,7 +67,7 @@ func (f *finder) right(c *lexicon.Cue, g *group, j, last int, src subject) (r ri
 	case c.Lemma == hAsk && !r.addressee.empty() && comp.Has(lexicon.Infinitive):
 		r.addressee = run{}
 	}
-	if comp.Has(lexicon.NounPhrase) && !r.addressee.empty() && f.abstract(r.addressee) && !src.inverted {
+	if comp.Has(lexicon.NounPhrase) && !r.addressee.empty() && !src.inverted && (f.abstract(r.addressee) || r.content.empty() && comp.Has(lexicon.Infinitive) && !f.actorRun(r.addressee)) {
 		// "urged restraint to save the truce": what is asked for, not who is asked.
 		r.content, r.addressee, r.patients, r.weak = run{j, f.phraseContentEnd(j, last)}, run{}, nil, true
 	}

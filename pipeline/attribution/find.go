@@ -176,7 +176,7 @@ func (f *finder) verbCue(gi, first, last int) {
 		src = q
 	}
 	d.sources, d.subord = src.runs, src.subord
-	if f.bare(g) && (src.shared || !f.agreesWithBase(src)) {
+	if f.bare(g) && (src.shared || !f.agreesWithBase(src)) || f.asked(g, src, first) {
 		return
 	}
 	if src.inverted {
@@ -186,7 +186,7 @@ func (f *finder) verbCue(gi, first, last int) {
 	d.addressee, d.patients = r.addressee, r.patients
 	left := f.left(g, src, first)
 	switch {
-	case !r.content.empty() && !(r.weak && !left.empty() && f.closesQuote(left.last-1)):
+	case !r.content.empty() && !((r.weak || r.aside) && !left.empty() && f.closesQuote(left.last-1)):
 		d.content = []run{r.content}
 		if !left.empty() && r.resumes && (f.closesQuote(left.last-1) || f.brokenOff(left, after, last)) {
 			d.content = []run{left, r.content}
@@ -195,7 +195,7 @@ func (f *finder) verbCue(gi, first, last int) {
 		d.content = []run{left}
 		if tail := f.resumed(left, after, last); !tail.empty() {
 			d.content = append(d.content, tail)
-		} else if !f.says(left) {
+		} else if !f.says(left) || f.tags[left.first] == tagSub && after < last && f.tags[after] != tagStop && f.tags[after] != tagComma && !src.inverted {
 			return // "Last month, the bureau warned": a time and no content
 		}
 	case r.pending:
@@ -216,6 +216,15 @@ func (f *finder) verbCue(gi, first, last int) {
 	f.governed(&d, gi)
 	f.frame(&d, gi, last)
 	f.add(d)
+}
+
+// asked reports whether a cue is a participle that only says when others spoke:
+// "Asked about the ban, Kast said no".
+func (f *finder) asked(g *group, src subject, first int) bool {
+	if g.first != g.head || g.ing || !g.form.Has(lexicon.FormParticiple) || len(src.runs) > 0 && !src.shared {
+		return false
+	}
+	return g.first == first || f.tags[g.first-1] == tagSub || f.text(g.first-1) == "when"
 }
 
 // isSpeechAct reports whether the verb of a group is an act done with words.
