@@ -46,6 +46,9 @@ func (r *Resolver) findChunks() {
 
 func (r *Resolver) addChunk(c chunk) int {
 	c.entity = -1
+	if c.kind == personName && c.end-c.first > 1 && r.words[c.end-1].class&(isCalendar|isAux|isFunction) != 0 {
+		r.roll.strange[r.hashes[c.end-1]]++
+	}
 	for k := c.first; k < c.end; k++ {
 		r.chunkAt[k] = int32(len(r.chunks))
 	}
@@ -59,6 +62,9 @@ func (r *Resolver) run(i int) int {
 	if w.kind != detente.Word || w.poss || !w.upper && !(w.kind == detente.Word && r.lowerName(i)) {
 		return i + 1
 	}
+	if r.surnamed(i) {
+		return r.addChunk(chunk{first: i, end: i + 1, item: -1, kind: personName, conf: 0.85})
+	}
 	if n, refs := r.known(i); n > 0 {
 		return r.knownRun(i, n, refs)
 	}
@@ -71,7 +77,7 @@ func (r *Resolver) run(i int) int {
 	if w.heading {
 		return i + 1 // capitals say nothing here, and no table knows the word
 	}
-	e := r.runEnd(i)
+	e := r.nameEnd(i)
 	if n, t := r.base.Title(r.hashes, i); n > 0 && !r.endsInOrg(i, e) && (t.Honorific || i+n >= e || n > 1 || r.words[i+n].upper) {
 		return i + n
 	}
@@ -135,15 +141,18 @@ func (r *Resolver) known(i int) (int, []kb.Ref) {
 
 // knownRun takes a known name, or the longer unknown name that it begins.
 func (r *Resolver) knownRun(i, n int, refs []kb.Ref) int {
-	e := r.runEnd(i)
+	e := r.nameEnd(i)
 	for e > i+n && r.words[e-1].heading {
 		e-- // title case ties nothing together
 	}
 	if next := i + n; e > next && !r.words[next].heading {
 		person := r.choosePerson(refs) >= 0
 		switch {
-		case r.endsInOrg(next, e) && !person && !r.organAt(next) && !r.titleAt(next):
+		case r.endsInOrg(next, e) && !person && (!r.organAt(next) || r.plainBody(next, e)) && !r.titleAt(next):
 			c := chunk{first: i, end: e, item: -1, kind: bodyName, conf: 0.8}
+			return r.addChunk(c)
+		case !person && r.partOfName(i, next, e, refs):
+			c := chunk{first: i, end: e, item: -1, kind: bodyName, conf: 0.6} // "Hong Kong Land"
 			return r.addChunk(c)
 		case person && r.words[next].class&isSuffix == 0 && n == 1:
 			// A single known word inside a longer name: "Hussein Obaid".
@@ -173,6 +182,46 @@ func (r *Resolver) knownRun(i, n int, refs []kb.Ref) int {
 	}
 	return r.addChunk(c)
 }
+
+// plainBody reports whether "Bank" or the like at word i is the whole rest of a
+// name: "U.S. Bank", where "U.S. Congress" is an organ.
+func (r *Resolver) plainBody(i, e int) bool {
+	n, o := r.base.Organ(r.hashes, i)
+	return n == 1 && o.Name == "body" && i+1 == e
+}
+
+// partOfName reports whether the known place [i, next) only begins a longer
+// name that ends at e.
+func (r *Resolver) partOfName(i, next, e int, refs []kb.Ref) bool {
+	if refs[0].Relation == kb.Adjective || refs[0].Relation == kb.Demonym || e-next > 2 || r.words[i].heading || r.words[next].joined || r.words[next].caps {
+		return false
+	}
+	if refs[0].Item >= 0 && r.base.Item(refs[0].Item).Type == detente.Organisation {
+		return false
+	}
+	if n, _ := r.known(next); n > 0 || r.titleAt(next) || r.organAt(next) || r.isFirstName(next) || r.classAt(next) || r.has(i-1, i, isPrep) {
+		return false
+	}
+	return !r.isFirstName(i)
+}
+
+// nameEnd gives the end of the name that starts at word i: of the run of
+// capitals, without the "Administration" that belongs to a leader's surname, and
+// with what joins it.
+func (r *Resolver) nameEnd(i int) int {
+	e := r.runEnd(i)
+	if e-i == 2 && r.is(i+1, i, hAdministration, hGovernment) {
+		if n, _ := r.base.Surnames(r.hashes, i); n == 1 {
+			return i + 1
+		}
+	}
+	if r.words[i].heading {
+		return e
+	}
+	return r.join(i, e)
+}
+
+var hAdministration, hGovernment = hashOf("administration"), hashOf("government")
 
 // onlyName reports whether a single word is a name that needs no title: an
 // alias such as "Lula", and not the whole name of a monarch.
@@ -214,7 +263,11 @@ func (r *Resolver) runEnd(i int) int {
 			}
 			return j
 		case r.is(j, i, hFor, hOn) && r.words[j-1].class&isOrgHead != 0 && j-i < 4:
-			if k := j + 1; r.capitalAt(k, i) {
+			k := j + 1
+			if r.is(k, i, hA, hAn, hThe) {
+				k++
+			}
+			if r.capitalAt(k, i) {
 				j = k
 				continue
 			}
@@ -278,14 +331,24 @@ func (r *Resolver) kindOf(i, e int) (chunkKind, float32) {
 	switch {
 	case r.titleBefore(i) > 0:
 		return personName, 0.9
-	case e-i > 1 && r.endsInOrg(i, e):
+	case e-i > 1 && (r.endsInOrg(i, e) || r.words[e-1].class&isOrg != 0 || r.is(e-1, i, hParty)):
 		return bodyName, 0.85
+	case r.is(e, i, hLeft) && r.words[e].span.Start > last.span.End:
+		return bodyName, 0.85 // a ticker follows: "Corland Phosphates <CPH>"
+	case r.is(i-1, i, hLeft) && r.is(e, i, hRight):
+		return bodyName, 0.8
 	case e-i > 1 && last.class&isPlaceWord != 0:
 		return placeName, 0.8
 	case e-i == 1 && last.caps && len(text) >= 2 && len(text) <= 6 && !strings.Contains(text, "."):
 		return bodyName, 0.6
+	case e-i > 1 && r.foreign(i, e):
+		return bodyName, 0.6
 	case e-i > 1 && e-i <= 4 && r.isFirstName(i):
 		return personName, 0.85
+	case r.nounBefore(i) == human:
+		return personName, 0.8 // "the singer Ana Petrel"
+	case r.nounBefore(i) == group:
+		return bodyName, 0.7 // "the newspaper Corlava Zeit"
 	case e-i <= 2 && r.has(i-1, i, isPlacePrep) && !r.has(i-1, i, isClause):
 		return placeName, 0.6
 	case e-i == 1:
@@ -296,6 +359,18 @@ func (r *Resolver) kindOf(i, e int) (chunkKind, float32) {
 		return personName, 0.5
 	}
 	return bodyName, 0.5
+}
+
+// nounBefore tells the kind of the common noun that stands right before a name.
+func (r *Resolver) nounBefore(i int) nounKind {
+	if i == 0 || r.words[i-1].sent != r.words[i].sent || r.words[i-1].kind != detente.Word || r.words[i-1].upper || r.chunkAt[i-1] >= 0 {
+		return noNoun
+	}
+	n, at := r.nounAt(i - 1)
+	if n.plural || at == 0 || !r.has(at-1, i, isDet|isMod) && !r.has(at-1, i, isPrep) && r.words[at-1].kind == detente.Word && r.chunkAt[at-1] < 0 {
+		return noNoun
+	}
+	return n.kind
 }
 
 func (r *Resolver) surnameAt(i int) bool {

@@ -143,17 +143,23 @@ func (r *Resolver) lastBody(d described, owner int32) (int32, string, float32, d
 	if d.indefinite || d.country != "" || !r.is(d.first-1, d.first, hThe) {
 		return -1, "", 0, detente.ReasonUnresolved
 	}
+	return r.recentBody(d.organ)
+}
+
+// recentBody gives the organisation named last that a word such as "company"
+// suits.
+func (r *Resolver) recentBody(o *kb.Organ) (int32, string, float32, detente.Reason) {
 	suits := int32(-1)
-	for k := len(r.mentions) - 2; k >= max(0, len(r.mentions)-near); k-- {
+	for k := len(r.mentions) - 1; k >= max(0, len(r.mentions)-near); k-- {
 		e := r.mentions[k].Entity
 		if e < 0 || r.ents[e].Type != detente.Organisation || r.mentions[k].Span.Empty() {
 			continue
 		}
 		en := &r.ents[e]
-		if strings.Contains(lexicon.Fold(en.Name), d.organ.Words) {
+		if strings.Contains(lexicon.Fold(en.Name), o.Words) {
 			return e, "body.last", 0.85, detente.ReasonNone
 		}
-		if suits < 0 && (en.Sector == d.organ.Sector || en.Sector == detente.SectorUnknown && en.Country == "") {
+		if suits < 0 && (en.Sector == o.Sector || en.Sector == detente.SectorUnknown && en.Country == "") {
 			suits = e
 		}
 	}
@@ -465,10 +471,13 @@ func (r *Resolver) denoteSpokesperson(d described, country string, owner int32) 
 	case d.organ != nil && country != "":
 		return r.organ(d.organ, country), "spokesperson", 0.9, detente.ReasonNone
 	case d.organ != nil:
-		o := d
-		o.title = nil
-		e, _, conf, reason := r.denoteOrgan(o, "", -1)
-		return e, "spokesperson", conf, reason
+		find := r.bareOrgan
+		if d.organ.Name == "body" {
+			find = r.recentBody // "a bank spokesman", whoever the bank is
+		}
+		if e, _, conf, reason := find(d.organ); e >= 0 || d.organ.Name == "body" {
+			return e, "spokesperson", conf, reason
+		}
 	case country != "":
 		if c := r.base.Find(country); c >= 0 {
 			return r.thing(c), "spokesperson", 0.8, detente.ReasonNone
@@ -477,6 +486,11 @@ func (r *Resolver) denoteSpokesperson(d described, country string, owner int32) 
 		return owner, "spokesperson", 0.7, detente.ReasonNone
 	}
 	// "the spokesman" again, or one of the body named last.
+	for k := len(r.mentions) - 2; k >= max(0, len(r.mentions)-near) && !d.indefinite; k-- {
+		if r.mentions[k].Entity >= 0 && r.mentions[k].Rule == "spokesperson" {
+			return r.mentions[k].Entity, "spokesperson.last", 0.65, detente.ReasonNone
+		}
+	}
 	for k := len(r.mentions) - 2; k >= 0 && k >= len(r.mentions)-12; k-- {
 		e := r.mentions[k].Entity
 		if e >= 0 && (r.mentions[k].Rule == "spokesperson" || r.ents[e].Type == detente.Organisation) {

@@ -354,6 +354,10 @@ func (r *Resolver) strange(c *chunk) {
 	case bodyName:
 		c.entity, c.rule = r.body(c), "name"
 	default:
+		if r.is(c.first-1, c.first, hThe) && !c.weak && r.titleBefore(c.first) == 0 && c.kind != personName {
+			c.entity, c.rule, c.conf = r.stranger(name, detente.Organisation), "name.the", 0.4 // "the Sentinel said"
+			return
+		}
 		says := r.has(c.end, c.first, isSay) || r.is(c.end, c.first, hWho) || r.has(c.first-1, c.first, isSay) && !c.weak ||
 			r.has(c.end, c.first, isAux) && !w.caps && !c.weak || r.personal(c.end)
 		if c.weak && (!says || w.class&(isFunction|isMod) != 0 || r.lower[r.hashes[c.first]] || !w.upper) {

@@ -17,12 +17,13 @@ type roll struct {
 	initials map[uint64]int32
 	short    map[uint64]int32 // known organisations of several words, by each word
 	strong   map[uint64]int   // one-word names whose capital means something
+	strange  map[uint64]int   // last words of full names that are words of the language: "May"
 }
 
 func newRoll() roll {
 	return roll{
 		surname: map[uint64][]int32{}, given: map[uint64]int32{}, latest: map[uint64]int32{}, bodies: map[uint64][]int32{},
-		initials: map[uint64]int32{}, short: map[uint64]int32{}, strong: map[uint64]int{},
+		initials: map[uint64]int32{}, short: map[uint64]int32{}, strong: map[uint64]int{}, strange: map[uint64]int{},
 	}
 }
 
@@ -34,6 +35,7 @@ func (o *roll) reset() {
 	clear(o.initials)
 	clear(o.short)
 	clear(o.strong)
+	clear(o.strange)
 }
 
 // enrol makes a person one of the people of the article.

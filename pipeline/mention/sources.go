@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"detente"
+	"detente/internal/lexicon"
 	"detente/pipeline/mention/kb"
 )
 
@@ -119,7 +120,7 @@ func (r *Resolver) ensure(w *want) {
 	if at >= 0 && r.mentions[at].Entity < 0 {
 		r.complete(at, w, head)
 	}
-	if at >= 0 && at == longest && (r.mentions[at].Entity >= 0 || !w.source) || at < 0 && longest >= 0 && (voice || !w.strict) {
+	if at >= 0 && at == longest && (r.mentions[at].Entity >= 0 || !w.source) || at < 0 && longest >= 0 && r.owned2(longest, head, voice, w) {
 		return
 	}
 	m := meaning{entity: -1, rule: "span", reason: detente.ReasonUnresolved}
@@ -133,6 +134,17 @@ func (r *Resolver) ensure(w *want) {
 		}
 	}
 	r.whole(w, m)
+}
+
+// owned2 reports whether mention k inside a span is enough for it: who owns the
+// words ("Petrel's letter"), or the state whose forces act ("Bexian patrols").
+// What follows the head noun is not: "the campaign of the man from Corland".
+func (r *Resolver) owned2(k int32, head int, voice bool, w *want) bool {
+	f := &r.facts[k]
+	if !w.source {
+		return voice || !w.strict
+	}
+	return int(f.end) <= head && (voice && (f.owner || r.mentions[k].Form == detente.FormPronoun) || !w.strict)
 }
 
 // meaning is who a span means, and how that was found.
@@ -254,6 +266,9 @@ func (r *Resolver) headOf(i, end int) (head int, voice bool) {
 			i += n - 1 // "Secretary of State X"
 			continue
 		}
+		if head > from && r.participle(i, end) {
+			break // "the plan announced by", "miners employed by"
+		}
 		if w.kind == detente.Word && !w.poss && (w.class&(isPrep|isClause) == 0 || i == from || r.hashes[i] == hAnd) {
 			if (w.class&isAux == 0 || i == from) && r.hashes[i] != hAnd {
 				head, voice = i, w.class&isVoice != 0
@@ -265,6 +280,17 @@ func (r *Resolver) headOf(i, end int) (head int, voice bool) {
 		}
 	}
 	return head, voice
+}
+
+// participle reports whether word i begins a clause that only tells more of the
+// noun before it.
+func (r *Resolver) participle(i, end int) bool {
+	v, ok := verbs().Lookup(r.hashes[i])
+	if !ok || !v.Forms.Has(lexicon.FormParticiple|lexicon.FormIng) || r.words[i].upper || i+1 >= end || r.chunkAt[i+1] >= 0 && r.words[i].class&isMod != 0 {
+		return false
+	}
+	n, _ := r.nounAt(i - 1)
+	return n.kind != noNoun && (r.has(i+1, i, isPrep|isDet) || r.words[i+1].upper)
 }
 
 // nominal finds who a noun phrase without a name of its own means: the person
@@ -279,7 +305,15 @@ func (r *Resolver) nominal(w *want, head int) meaning {
 	if ci := r.chunkAt[head]; ci >= 0 && r.chunks[ci].entity >= 0 {
 		return none // a name that is a thing's
 	}
+	if e := r.namedAfter(end); e >= 0 {
+		return meaning{entity: e, rule: "apposition", conf: 0.85, person: true} // "Corland's coach, Odo Harn,"
+	}
 	n, at := r.nounAt(head)
+	if k := r.counted(head, end); k > head {
+		head = k // "dozens of members": members
+		n, at = r.nounAt(head)
+		n.plural = true
+	}
 	switch n.kind {
 	case human:
 		return r.persons(w, n, at, head)
@@ -295,6 +329,50 @@ func (r *Resolver) nominal(w *want, head int) meaning {
 	}
 	return none
 }
+
+// namedAfter gives the person whose name follows the words that end at word i, at
+// once or as an apposition between commas; else -1.
+func (r *Resolver) namedAfter(i int) int32 {
+	k := i
+	comma := r.is(k, max(0, i-1), hComma)
+	if comma {
+		k++
+	}
+	if k >= len(r.words) || k == 0 || r.words[k].sent != r.words[i-1].sent || r.chunkAt[k] < 0 {
+		return -1
+	}
+	c := &r.chunks[r.chunkAt[k]]
+	if c.first != k || c.kind != personName || c.entity < 0 || r.ents[c.entity].Type != detente.Person || r.ents[c.entity].loose {
+		return -1
+	}
+	if comma && c.end < len(r.words) && r.words[c.end].sent == r.words[k].sent && !r.is(c.end, k, hComma) && r.words[c.end].kind == detente.Word {
+		return -1 // another clause begins with the name
+	}
+	return c.entity
+}
+
+// counted gives the noun behind "of" where the head only counts: "dozens of", "72
+// percent of", "a majority of"; else the head.
+func (r *Resolver) counted(head, end int) int {
+	if !r.is(head+1, head, hOf) || r.words[head].kind != detente.Number && !r.is(head, head, hCounts...) {
+		return head
+	}
+	k, _ := r.headOf(head+2, end)
+	if k < 0 || r.chunkAt[k] >= 0 {
+		return head
+	}
+	return k
+}
+
+var hCounts = func() (list []uint64) {
+	for _, w := range []string{
+		"percent", "pct", "dozens", "dozen", "scores", "hundreds", "thousands", "millions", "most", "some", "many", "several", "few", "one", "two", "three",
+		"four", "five", "number", "majority", "half", "third", "quarter", "lot", "group", "handful", "proportion", "all", "none", "both", "each", "couple",
+	} {
+		list = append(list, hashOf(w))
+	}
+	return list
+}()
 
 // apposed reports whether the person's name c at the end of a noun phrase that
 // begins at first is whom the phrase means: "the head of Corland Rail Odo Harn",
@@ -535,6 +613,23 @@ func (r *Resolver) paperOf(w *want, n noun, head int) meaning {
 	if e := r.makerAfter(head, int(w.end)); e >= 0 {
 		return meaning{entity: e, rule: "paper.maker", conf: 0.7}
 	}
+	if head > int(w.first) && r.chunkAt[head-1] >= 0 {
+		if c := &r.chunks[r.chunkAt[head-1]]; c.entity >= 0 && r.ents[c.entity].Type != detente.Place && c.rel != kb.Adjective {
+			return meaning{entity: c.entity, rule: "paper.maker", conf: 0.65} // "the IWU study"
+		}
+	}
+	for k := max(int(w.first), head-3); k < head; k++ {
+		// "a ministry statement"
+		if nl, o := r.base.Organ(r.hashes, k); nl > 0 && k+nl == head && r.chunkAt[k] < 0 {
+			if o.Name == "body" {
+				if e, _, conf, _ := r.recentBody(o); e >= 0 {
+					return meaning{entity: e, rule: "paper.maker", conf: 0.8 * conf}
+				}
+			} else if e, _, conf, _ := r.bareOrgan(o); e >= 0 {
+				return meaning{entity: e, rule: "paper.maker", conf: 0.8 * conf}
+			}
+		}
+	}
 	if e, ok := r.papers[n.lemma]; ok && r.definite(int(w.first)) {
 		return meaning{entity: e, rule: "paper.last", conf: 0.6}
 	}
@@ -576,6 +671,10 @@ func (r *Resolver) remember(i int) {
 	if k < 0 || r.words[k].sent != r.words[i].sent || len(r.mentions) == 0 {
 		return
 	}
+	if r.is(k, i, hIn) && r.lastSaid >= 0 && r.has(k-1, i, isSay) {
+		r.papers[n.lemma] = r.lastSaid // "said in a statement"
+		return
+	}
 	owner := r.words[k].poss || r.words[start].pron.owns() && r.words[start].pron.third()
 	makes := r.is(k, i, hMakes...)
 	if !owner && !makes {
@@ -595,6 +694,7 @@ func (r *Resolver) remember(i int) {
 
 var (
 	hBy    = hashOf("by")
+	hIn    = hashOf("in")
 	hMakes = []uint64{
 		hashOf("published"), hashOf("issued"), hashOf("released"), hashOf("wrote"), hashOf("filed"), hashOf("sent"), hashOf("produced"),
 		hashOf("prepared"), hashOf("presented"), hashOf("commissioned"), hashOf("conducted"), hashOf("posted"), hashOf("publishes"), hashOf("issues"),

@@ -1,0 +1,113 @@
+package mention
+
+import (
+	"detente"
+	"detente/pipeline/mention/kb"
+)
+
+// join gives the end of a name of an organisation that goes on behind the run of
+// capitals [i, e): over "and" ("Marl Gas and Electric Co", "Department of Health
+// and Labour"), a plural possessive ("Farmers' Council"), or into one last word
+// with a small letter ("Liberty Democratic party"). It gives e where nothing joins.
+func (r *Resolver) join(i, e int) int {
+	for {
+		next := r.joinAnd(i, e)
+		if next == e {
+			next = r.joinOwner(i, e)
+		}
+		if next == e {
+			break
+		}
+		e = next
+	}
+	if e-i > 1 && e < len(r.words) && r.words[e].sent == r.words[i].sent && r.is(e, i, hParty) && r.words[e-1].class&isOrg == 0 {
+		return e + 1
+	}
+	return e
+}
+
+var hParty = hashOf("party")
+
+// joinAnd joins "and" and what follows, where the whole ends like a firm or
+// stands after "Department of". A list of two names is left alone.
+func (r *Resolver) joinAnd(i, e int) int {
+	if !r.is(e, i, hAnd, hAmp, hComma) || !r.capitalAt(e+1, i) || r.words[e-1].class&isSuffixOrg != 0 {
+		return e
+	}
+	if n, _ := r.known(e + 1); n > 0 || r.titleAt(e+1) {
+		return e
+	}
+	k := r.runEnd(e + 1)
+	if r.is(e, i, hComma) {
+		// "Coffee, Sugar and Cocoa Exchange", "Vale, Rusk and Co"
+		if k != e+2 || !r.is(k, i, hAnd, hAmp) || r.joinAnd(e+1, k) == k {
+			return e
+		}
+		return r.joinAnd(e+1, k)
+	}
+	switch {
+	case r.words[k-1].class&isSuffixOrg != 0 && k-e <= 3 && (k == e+2 || !r.isFirstName(i)) && r.words[e-1].class&isOrg&^isOrgHead == 0,
+		r.words[k-1].class&isOrg != 0 && k-e <= 4 && e-i <= 3 && r.commonNoun(e-1) && r.words[e-1].class&isOrg == 0:
+		return k
+	}
+	for h := i; h+1 < e; h++ {
+		if r.words[h].class&isOrgHead != 0 && r.is(h+1, i, hOf, hFor, hOn) && k-e <= 3 && r.commonNoun(e-1) {
+			return k
+		}
+	}
+	return e
+}
+
+// commonNoun reports whether a word with a capital is a plain word and no name of
+// somebody: it is no first name, surname or name of the knowledge base.
+func (r *Resolver) commonNoun(i int) bool {
+	if r.isFirstName(i) && !r.lower[r.hashes[i]] {
+		return false
+	}
+	n, _ := r.base.Names(r.hashes, i)
+	return n == 0
+}
+
+// joinOwner joins "Farmers' Council", "People's Bank of Corland".
+func (r *Resolver) joinOwner(i, e int) int {
+	if e+1 >= len(r.words) || !r.words[e].poss || r.words[e].sent != r.words[i].sent || !r.capitalAt(e+1, i) {
+		return e
+	}
+	last := r.words[e-1].span.In(r.doc.Text)
+	bare := r.words[e].span.Len() == 1 || r.words[e].span.In(r.doc.Text) == "’"
+	if !(bare && last[len(last)-1] == 's' || r.is(e-1, i, hPeoples...)) {
+		return e
+	}
+	k := r.runEnd(e + 1)
+	if r.words[k-1].class&isOrg != 0 || r.endsInOrg(e+1, k) {
+		return k
+	}
+	return e
+}
+
+var hPeoples = []uint64{hashOf("people"), hashOf("women"), hashOf("men"), hashOf("children"), hashOf("workers"), hashOf("farmers")}
+
+// foreign reports whether the words [i, e) of an unknown name hold the name of a
+// country or place that is not the first: bodies are named so, people are not.
+func (r *Resolver) foreign(i, e int) bool {
+	for k := i + 1; k < e; k++ {
+		n, refs := r.base.Names(r.hashes, k)
+		if n > 0 && k+n <= e && refs[0].Item >= 0 && refs[0].Relation != kb.Adjective && r.base.Item(refs[0].Item).Type == detente.Country && !r.isFirstName(k) {
+			return true
+		}
+	}
+	return false
+}
+
+// surnamed finds the bare surname at word i that is a word of the calendar or an
+// auxiliary, "May said": somebody of that name was named in full before.
+func (r *Resolver) surnamed(i int) bool {
+	w := &r.words[i]
+	if !w.upper || w.heading || w.class&(isCalendar|isAux|isFunction) == 0 || r.roll.strange[r.hashes[i]] == 0 {
+		return false
+	}
+	if r.has(i-1, i, isPrep) || i+1 < len(r.words) && r.words[i+1].kind == detente.Number {
+		return false
+	}
+	return r.titleBefore(i) > 0 || r.has(i+1, i, isSay|isAux) || r.pastVerb(i+1) || i+1 < len(r.words) && r.words[i+1].poss
+}
