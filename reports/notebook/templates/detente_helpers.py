@@ -31,6 +31,7 @@ def dyad(data, a, b=None, level="person", channel="all", axis=None, value="tone"
     s = s[~s.nested & ~s.thought & s[value].notna() & ((channel == "all") | (s.channel == channel))]
     s = s if axis is None else s[s.published.isna() & (s.doc_id + "@" + s.event_ref == axis)]
     a, b = _find(data, a, level), b if b is None else _find(data, b, level)
+    s = s[(s["speaker_actor_id" if level == "actor" else "speaker_id"] == a) | s.speakers.str.len().gt(0)]  # those that can be
     targets = _ids(data, s, "target", level)
     others = [{t for t in ts if t and t != a} for ts in targets]
     keep = [a in sp and (b in o or b is None and (o or not ts)) for sp, ts, o in zip(_ids(data, s, "speaker", level), targets, others)]
@@ -45,9 +46,8 @@ def dyad(data, a, b=None, level="person", channel="all", axis=None, value="tone"
     first.update(((told.value * u).groupby(told.event_id).sum() / u.groupby(told.event_id).sum()).rename("value"))
     own = told[~told.event_method.isin([*FALLBACK, "tense"])]
     own = own.iloc[np.argsort(own.event_method.cat.codes, kind="stable")].groupby("event_id")  # best method first
-    agreed = own.agg(lo=("lo", "max"), hi=("hi", "min"))
     first.update(own[["lo", "hi", "event_method"]].first())
-    first.update(agreed[agreed.lo <= agreed.hi])
+    first.update(own.agg(lo=("lo", "max"), hi=("hi", "min"))[lambda both: both.lo <= both.hi])
     again = s.duplicated("event_id") & (s.is_copy & copies | s.is_retelling & ~s.is_copy & retellings)
     e = first.assign(told=s.groupby("event_id").size(), extra=False).reset_index()
     e = pd.concat([e, s[again].assign(told=1, extra=True)]) if again.any() else e
@@ -58,40 +58,43 @@ def _days(t):
     return (t - pd.Timestamp(0, tz="UTC")) / pd.Timedelta(days=1)
 
 def _find(data, who, level):
-    e, s = data["entities"], data["statements"]
-    pairs = [(e.entity_id, e.name)] if level == "person" else [(s[r + "_actor_id"], s[r + "_actor"]) for r in ("target", "speaker")]
-    found = [i for ids, names in pairs for i in ids[(ids == who) | (names == who)]]
+    table = data["entities" if level == "person" else "statements"]
+    names = [("entity_id", "name")] if level == "person" else [("speaker_actor_id", "speaker_actor"), ("target_actor_id", "target_actor")]
+    found = [i for key, name in names for i in table[key][(table[key] == who) | (table[name] == who)]]
     if not found:
         raise ValueError(f"nobody is called {who!r} at the level {level!r}: see the tables entities and shifts")
     return found[0]
 
 def _ids(data, s, role, level):
-    """The ids of each statement's speakers or targets. Whom the second of several speaks for is taken from other statements."""
-    part, every = "_actor_id" if level == "actor" else "_id", data["statements"]
-    actor = {i: x for r in ("target", "speaker") for i, x in zip(every[r + "_id"], every[r + part])}
-    return [[actor.get(i, None if level == "actor" else i) for i in many] if len(many) else [] if pd.isna(one) else [own]
+    """The ids of each statement's speakers or targets. Whom the second of several speaks for is what other statements say most."""
+    part = "_actor_id" if level == "actor" else "_id"
+    pairs = [data["statements"][[r + "_id", r + part]].set_axis(["id", "actor"], axis=1) for r in ("target", "speaker")]
+    actor = dict(pd.concat(pairs).value_counts(ascending=True).index)
+    return [[actor.get(i) for i in many] if len(many) else [] if pd.isna(one) else [own]
             for many, one, own in zip(s[role + "s"], s[role + "_id"], s[role + part])]
 
 def turn_events(data, shift_id, **switches):
     """Gives the events of a turn's series as dyad does, with level: 0 before its first turn, 1 after it, and so on."""
-    t = _series(data, shift_id).iloc[0]
-    names = t.speaker_id, None if pd.isna(t.target_id) else t.target_id, t.level, t.channel, None if pd.isna(t.axis) else t.axis
-    e, every = dyad(data, *names, **switches), dyad(data, *names)
-    level = every.statement_id.isin(_series(data, shift_id).first_after).cumsum().set_axis(every.event_id)
+    turns = series_turns(data, shift_id)
+    a, b, axis = (None if pd.isna(x) else x for x in turns.iloc[0][["speaker_id", "target_id", "axis"]])
+    e, every = (dyad(data, a, b, turns.level.iloc[0], turns.channel.iloc[0], axis, **choice) for choice in (switches, {}))
+    level = every.statement_id.isin(turns.first_after).cumsum().set_axis(every.event_id)
     return e.assign(level=e.event_id.map(level).where(e.mid.notna()))
 
-def _series(data, shift_id):
-    """The turns of a series, the named one first."""
-    turns = data["shifts"].set_index("shift_id")
-    key = turns[["level", "speaker_id", "target_id", "channel", "scorer", "axis"]].astype(object).fillna("")
-    return pd.concat([turns.loc[[shift_id]], turns[(key == key.loc[shift_id]).all(axis=1)].drop(shift_id)])
+def series_turns(data, shift_id):
+    """Gives the rows of all turns of a turn's series, that one first, with lo and hi: its interval in days, as in dyad."""
+    t = data["shifts"].set_index("shift_id")
+    t = t.assign(lo=_days(t.turn_earliest).fillna(t.turn_offset_lo), hi=np.floor(_days(t.turn_latest).fillna(t.turn_offset_hi)) + 1)
+    key = t[["level", "speaker_id", "target_id", "channel", "scorer", "axis"]].astype(object).fillna("")
+    return pd.concat([t.loc[[shift_id]], t[(key == key.loc[shift_id]).all(axis=1)].drop(shift_id)])
 
 def levels(events, draws=999):
     """Mean of each level; low, high: 95 % interval by drawing whole articles anew, copies as one; of a single article,
     its events, which is too narrow rather than too wide; none below three events. first, last: in days, as lo and hi."""
     rows = {}
     for level, e in events.groupby("level"):
-        sums = (e.assign(value=e.value * e.weight).groupby("copy_group" if e.copy_group.nunique() > 1 else "event_id")[["value", "weight"]].sum())
+        unit = e.copy_group if e.copy_group.nunique() > 1 else e.event_id
+        sums = pd.DataFrame({"value": e.value * e.weight, "weight": e.weight}).groupby(unit).sum()
         drawn = sums.to_numpy()[np.random.default_rng(1).integers(len(sums), size=(draws, len(sums)))].sum(axis=1)
         low, high = np.quantile(drawn[:, 0] / drawn[:, 1], [0.025, 0.975]) if len(e) > 2 else (np.nan, np.nan)
         rows[int(level)] = [len(e), e.copy_group.nunique(), np.average(e.value, weights=e.weight), low, high, e.lo.min(), e.hi.max()]
@@ -99,39 +102,36 @@ def levels(events, draws=999):
 
 def plot_shift(data, shift_id, **switches):
     """Draws the series of a turn with all its turns and the mean of each level; switches as in dyad."""
-    t = _series(data, shift_id).iloc[0].fillna({"target": "anyone", "direction": "no turn"})
-    title = f"{t.speaker} \u2192 {t.target}: {t.direction} ({t.verdict})"
-    return plot_events(turn_events(data, shift_id, **switches), title, _series(data, shift_id))
+    turns = series_turns(data, shift_id)
+    t = turns.iloc[0].fillna({"target": "anyone", "direction": "no turn"})
+    return plot_events(turn_events(data, shift_id, **switches), f"{t.speaker} \u2192 {t.target}: {t.direction} ({t.verdict})", turns)
 
-def plot_events(events, title, turns=()):
+def plot_events(events, title, turns=None):
     """Draws events by the time at which they were said or done. Whiskers: the stretch in which that lies. Hollow: only
     the article's date is known. Pale: extra. A long series has a second panel for the days around the first of the turns."""
-    e, axis = events[events.mid.notna()], len(turns) > 0 and turns.axis.notna().any()
+    e, turns = events[events.mid.notna()], [] if turns is None else list(turns[turns.before_mean.notna()].itertuples())
     same = e.groupby(["lo", "hi"]).mid  # events of the same stretch stand side by side in it
     x = e.lo + (same.cumcount() + 1) / (same.transform("size") + 1) * (e.hi - e.lo)
-    around = lambda ends, pad: (ends[0] - pad, ends[1] + pad)
-    views = {"whole period": around((e.lo.min(), e.hi.max()), max(0.5, 0.02 * (e.hi.max() - e.lo.min()))) if len(e) else (0, 1)}
-    days = (lambda t: (t.turn_offset_lo, t.turn_offset_hi)) if axis else (lambda t: (_days(t.turn_earliest), _days(t.turn_latest)))
-    bands = [(lo, np.floor(hi) + 1) for lo, hi in map(days, turns.itertuples())] if len(turns) and turns.before_mean.notna().all() else []
-    near = [around(b, max(2, np.ptp(b))) for b in bands[:1]]
-    views |= {"around the turn": n for n in near if np.ptp(views["whole period"]) > 3 * np.ptp(n)}
+    near = [(t.lo - max(2, t.hi - t.lo), t.hi + max(2, t.hi - t.lo)) for t in turns[:1]]
+    views = [None] + [n for n in near if e.hi.max() - e.lo.min() > 3 * (n[1] - n[0])]
     fig, axes = plt.subplots(1, len(views), figsize=(11, 5.5), sharey=True, squeeze=False, layout="constrained")
-    for ax, (name, view) in zip(axes[0], views.items()):
-        ax.hlines(list(BANDS.values()), *view, color="0.9", linewidth=0.8, zorder=0)
+    for ax, view in zip(axes[0], views):
+        for low in BANDS.values():
+            ax.axhline(low, color="0.9", linewidth=0.8, zorder=0)
         ax.hlines(e.value, e.lo, e.hi, color="tab:blue", alpha=0.5, linewidth=1)
         for (kind, hollow, extra), k in e.groupby([e.kind.astype(str), e.event_method.isin(FALLBACK), e.extra]):
             style = {"c": "white" if hollow else "tab:blue", "marker": MARKS[kind], "alpha": 0.3 if extra else 0.8}
             ax.scatter(x[k.index], k.value, 45, **style, edgecolors="tab:blue", zorder=3)
         for label, mark in {**MARKS, "hollow: article's date only": "o"}.items():
             ax.scatter([], [], 45, "tab:blue" if label in MARKS else "white", mark, edgecolors="tab:blue", label=label)
-        for n, band in enumerate(bands):
-            ax.axvspan(*band, color="tab:orange", alpha=0.1 if n else 0.2, linewidth=0, label="_" if n else "the turn lies here")
-        for r in levels(e).itertuples() if bands else []:
+        for n, t in enumerate(turns):
+            ax.axvspan(t.lo, t.hi, color="tab:orange", alpha=0.1 if n else 0.2, linewidth=0, label="_" if n else "the turn lies here")
+        for r in levels(e).itertuples() if turns else []:
             ax.plot([r.first, r.last], [r.mean] * 2, color="tab:red", label="_" if r.Index else "mean, 95 % band")
             ax.fill_between([r.first, r.last], r.low, r.high, color="tab:red", alpha=0.15, linewidth=0)
-        dates = dict(major_locator=mdates.AutoDateLocator(minticks=2, maxticks=6), major_formatter=mdates.DateFormatter("%d %b\n%Y"))
-        ax.xaxis.set(**({} if axis else dates), label_text="days from the article's reference" if axis else "")
-        ax.set(xlim=view, ylim=(-1, 1), title=name if len(views) > 1 else "")
+        dates = {"major_locator": mdates.AutoDateLocator(minticks=3, maxticks=6), "major_formatter": mdates.DateFormatter("%d %b\n%Y")}
+        ax.xaxis.set(**{"label_text": "days from the article's reference"} if turns and pd.notna(turns[0].axis) else dates)
+        ax.set(xlim=view, ylim=(-1, 1), title=("around the turn" if view else "whole period") * (len(views) > 1))
     ax.set_yticks([(low + high) / 2 for low, high in zip(BANDS.values(), [*BANDS.values(), 1][1:])], BANDS)
     fig.suptitle(f"{title}\n{len(e)} events placed in time, {len(events) - len(e)} not".replace("$", r"\$"), fontsize=11)
     fig.legend(*ax.get_legend_handles_labels(), loc="outside lower center", ncols=7, fontsize=9, frameon=False)
@@ -146,9 +146,5 @@ def evidence(data, shift_id):
         when = " to ".join(dict.fromkeys(f"{d:%Y-%m-%d}" if pd.notna(d) else f"day {o:+.0f}" if pd.notna(o) else "open" for d, o in ends))
         rows.append([side, when + " (article's date)" * (r.event_method in FALLBACK), f"{r.speaker} \u2192 {r.target}",
                      f"{r.tone:+.2f} {r.tone_class}", r.content, r.context, f"{r.doc_id}, bytes {r.content_start}\u2013{r.content_end}"])
-    tags = ["th"] + ["td"] * len(rows)
-    cells = ["".join(f'<{t} style="text-align: left">{html.escape(str(c))}</{t}>' for c in row) for t, row in zip(tags, rows)]
-    return Html('<table class="tex2jax_ignore"><tr>' + "</tr><tr>".join(cells) + "</tr></table>")
-
-class Html(str):  # a notebook shows it as HTML
-    _repr_html_ = str.__str__
+    cells = ["".join(f'<{"td" if n else "th"} style="text-align: left">{html.escape(str(c))}' for c in row) for n, row in enumerate(rows)]
+    return '<table class="tex2jax_ignore"><tr>' + "<tr>".join(cells) + "</table>"
