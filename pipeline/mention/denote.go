@@ -33,6 +33,12 @@ func (r *Resolver) denote(d described, owner, m int32) (e int32, rule string, co
 }
 
 func (r *Resolver) denoteClass(d described, country string) (int32, string, float32, detente.Reason) {
+	if d.organ != nil && d.body < 0 && !d.former && d.organ.Name != "country" && d.class.Sector == d.organ.Sector {
+		return r.officialsOf(d, country)
+	}
+	if d.former && d.body >= 0 {
+		return -1, "class", 0.4, detente.ReasonUnresolved // who left speaks for the body no more
+	}
 	if d.body >= 0 && (d.class.Sector == detente.SectorExecutive || d.class.Sector == detente.SectorUnknown) && !d.class.Plural {
 		return d.body, "class.body", 0.8, detente.ReasonNone // "a State Department official"
 	}
@@ -52,6 +58,29 @@ func (r *Resolver) denoteClass(d described, country string) (int32, string, floa
 		country = "" // an analyst speaks for no country
 	}
 	return r.group(&cl, country), "class", 0.8, detente.ReasonNone
+}
+
+// officialsOf resolves "ministry officials", "a company executive": to the organ
+// where the article tells which it is, else to a class of its own.
+func (r *Resolver) officialsOf(d described, country string) (int32, string, float32, detente.Reason) {
+	o := d.organ
+	switch {
+	case country != "" && o.Name != "body":
+		if e := r.organ(o, country); e >= 0 {
+			return e, "class.body", 0.75, detente.ReasonNone
+		}
+	case o.Name == "body":
+		if e, _, conf, _ := r.recentBody(o); e >= 0 && !d.indefinite {
+			return e, "class.body", 0.9 * conf, detente.ReasonNone
+		}
+	default:
+		if e, rule, conf, _ := r.bareOrgan(o); e >= 0 && rule != "organ" {
+			return e, "class.body", 0.9 * conf, detente.ReasonNone
+		}
+	}
+	cl := *d.class
+	cl.Words = o.Words + " " + cl.Words
+	return r.group(&cl, country), "class", 0.7, detente.ReasonNone
 }
 
 func (r *Resolver) denoteOrgan(d described, country string, owner int32) (int32, string, float32, detente.Reason) {

@@ -181,6 +181,9 @@ func (r *Resolver) modifier(j int, d *described) bool {
 			}
 		}
 	}
+	if n, o := r.base.Organ(r.hashes, j); n == 1 && o.Name == "body" && r.headAfter(j+1, j) {
+		d.organ = o // "a company official"
+	}
 	d.former = d.former || w.class&isFormer != 0
 	d.gone = d.gone || w.class&isGone != 0
 	s := w.span.In(r.doc.Text)

@@ -298,6 +298,14 @@ func (r *Resolver) participle(i, end int) bool {
 // anonymous one. Entity -1: a thing that nobody is seen behind.
 func (r *Resolver) nominal(w *want, head int) meaning {
 	first, end := int(w.first), int(w.end)
+	if !r.has(first, first, isDet) && r.chunkAt[first] < 0 && first <= head {
+		// The article may have been left out of the span.
+		if k := r.phraseStart(first); k < first && r.has(k, first, isDet) {
+			whole := *w
+			whole.first = int32(k)
+			w, first = &whole, k
+		}
+	}
 	none := meaning{entity: -1, reason: detente.ReasonUnresolved}
 	if ci := r.chunkAt[end-1]; ci >= 0 && r.chunks[ci].kind == personName && r.chunks[ci].entity >= 0 && r.apposed(&r.chunks[ci], first) {
 		return meaning{entity: r.chunks[ci].entity, rule: "apposition", conf: 0.85, person: true}
@@ -322,7 +330,7 @@ func (r *Resolver) nominal(w *want, head int) meaning {
 	case paper:
 		return r.paperOf(w, n, head)
 	}
-	if h := &r.words[head]; w.strict && h.upper && !h.heading && head+1 == end && (first == head || r.words[first].class&isDet != 0) && !r.common(head) && h.class&isCalendar == 0 && !r.verbal(head) {
+	if h := &r.words[head]; h.upper && !h.heading && head+1 == end && (first == head || r.words[first].class&isDet != 0) && !r.common(head) && h.class&isCalendar == 0 && !r.verbal(head) {
 		e := r.stranger(r.text(head, end), detente.Person) // a name at the head of its sentence
 		r.ents[e].loose = true
 		return meaning{entity: e, rule: "name.source", conf: 0.4}
@@ -564,7 +572,7 @@ func (r *Resolver) grouped(w *want, n noun, at, head int) meaning {
 	first, end := int(w.first), int(w.end)
 	if at > first && r.chunkAt[at-1] >= 0 && end == head+1 {
 		// "the official Tarn news agency" is Tarn.
-		if c := &r.chunks[r.chunkAt[at-1]]; c.entity >= 0 && (c.kind == unknownName || c.kind == bodyName || c.kind == personName && r.ents[c.entity].loose) {
+		if c := &r.chunks[r.chunkAt[at-1]]; c.entity >= 0 && (c.kind == unknownName || c.kind == bodyName || c.kind == knownItem && r.ents[c.entity].Type == detente.Organisation || c.kind == personName && r.ents[c.entity].loose) {
 			en := &r.ents[c.entity]
 			if en.loose {
 				en.Type, en.loose, en.Gender = detente.Organisation, false, detente.Neuter
