@@ -212,3 +212,47 @@ func TestPlanted(t *testing.T) {
 		}
 	}
 }
+
+// TestGoldLiesInItsTexts checks the rows coded by hand against the articles.
+func TestGoldLiesInItsTexts(t *testing.T) {
+	data, err := os.ReadFile("gold.jsonl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	texts := map[string]string{}
+	for _, line := range bytes.Split(bytes.TrimSpace(Corpus()), []byte("\n")) {
+		var a struct{ ID, Text string }
+		if err := json.Unmarshal(line, &a); err != nil {
+			t.Fatal(err)
+		}
+		texts[a.ID] = a.Text
+	}
+	coded := map[string]bool{}
+	for n, line := range bytes.Split(bytes.TrimSpace(data), []byte("\n")) {
+		var row struct {
+			Doc, ID, Kind        string
+			Content, Cue, Source [][2]int
+		}
+		if err := json.Unmarshal(line, &row); err != nil {
+			t.Fatalf("line %d: %v", n+1, err)
+		}
+		text, ok := texts[row.Doc]
+		if !ok {
+			t.Fatalf("line %d: no article %q", n+1, row.Doc)
+		}
+		coded[row.Doc] = true
+		if len(row.Content) == 0 {
+			t.Errorf("line %d: no content", n+1)
+		}
+		for _, spans := range [][][2]int{row.Content, row.Cue, row.Source} {
+			for _, s := range spans {
+				if s[0] < 0 || s[0] >= s[1] || s[1] > len(text) || !utf8.ValidString(text[s[0]:s[1]]) {
+					t.Errorf("line %d: span %v is no stretch of %s", n+1, s, row.Doc)
+				}
+			}
+		}
+	}
+	if len(coded) != len(texts) {
+		t.Errorf("%d of %d articles are coded", len(coded), len(texts))
+	}
+}
