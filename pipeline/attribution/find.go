@@ -207,7 +207,10 @@ func (f *finder) verbCue(gi, first, last int) {
 	if src.subord && len(d.content) == 1 {
 		d.content[0] = f.relativeEnd(d.content[0])
 	}
-	if (g.infinitive && !f.touches(gi) || g.ing && !f.isSpeechAct(g)) && r.weak {
+	if f.carriesAct(g, r) {
+		return // "ordered an embargo": a deed
+	}
+	if (g.infinitive && !f.touches(gi) || g.ing && (!f.isSpeechAct(g) || g.first > first && f.tags[g.first-1] == tagPrep)) && r.weak {
 		return // "to show restraint" is a deed or a wish, "commenting on the talks" where the words were said
 	}
 	if len(d.content) == 0 || g.passive && len(d.sources) == 0 && !c.Complement.Has(lexicon.ThatClause|lexicon.Infinitive) {
@@ -217,6 +220,17 @@ func (f *finder) verbCue(gi, first, last int) {
 	f.frame(&d, gi, last)
 	f.add(d)
 }
+
+// carriesAct reports whether an order has a deed as its object.
+func (f *finder) carriesAct(g *group, r rightSide) bool {
+	if g.lemma != hOrder || !r.weak || f.phraseAt[r.content.first] < 0 {
+		return false
+	}
+	noun, ok := f.headNoun(f.phrases[f.phraseAt[r.content.first]])
+	return ok && noun.Class.Material()
+}
+
+var hOrder = lexicon.Hash("order")
 
 // asked reports whether a cue is a participle that only says when others spoke:
 // "Asked about the ban, Kast said no".

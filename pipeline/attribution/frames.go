@@ -10,7 +10,7 @@ import (
 // own doing ("said it had struck …"): a cue and its content are one row.
 func (f *finder) frame(d *draft, gi, last int) {
 	g := &f.groups[gi]
-	if hit, ok := f.acts.Verb(f.words, g.head); ok && hit.Act.Speech {
+	if hit, ok := f.acts.Verb(f.words, g.head); ok && hit.Act.Speech && !f.mute(d, g) {
 		d.act, d.class, d.mode, d.recip = hit.Act, hit.Act.Class, hit.Act.Mode, hit.Act.Reciprocal
 		// "Averland and Bexia agreed to talk" binds both.
 		d.recip = d.recip || d.class == detente.Agree && g.lemma == hAgree && (len(d.sources) > 1 || f.pluralRun(d.sources))
@@ -33,6 +33,16 @@ func (f *finder) frame(d *draft, gi, last int) {
 	}
 }
 
+// mute reports whether a verb that may be an act is none here: a question asked,
+// and what somebody declined to do, which is mostly to speak.
+func (f *finder) mute(d *draft, g *group) bool {
+	at := d.content[0].first
+	if g.lemma == hAsk {
+		return f.tags[at] == tagWh || f.tags[at] == tagSub
+	}
+	return g.lemma == hDecline && f.tags[at] == tagTo
+}
+
 // clause reports whether a finite verb of content r follows right behind token k.
 func (f *finder) clause(r run, k int) bool {
 	if k >= r.last || f.groupAt[k] < 0 {
@@ -43,6 +53,8 @@ func (f *finder) clause(r run, k int) bool {
 }
 
 var (
+	hWith    = lexicon.Hash("with")
+	hDecline = lexicon.Hash("decline")
 	hAgree   = lexicon.Hash("agree")
 	hFor     = lexicon.Hash("for")
 	callsFor = hashSet("call push")
@@ -114,7 +126,7 @@ func (f *finder) patientsOf(a *lexicon.Act, k, last int) (patients []run, object
 			patients = f.joined(patients, p, last)
 			i = p.last - 1
 			// "duties on imports of Bexian wine"
-			if p.last+1 < last && f.words[p.last] == hOf && f.phraseAt[p.last+1] >= 0 && !f.actor(patients) && !f.owned(patients[0]) {
+			if p.last+1 < last && (f.words[p.last] == hOf || f.words[p.last] == hWith) && f.phraseAt[p.last+1] >= 0 && !f.actor(patients) && !f.owned(patients[0]) {
 				q := f.phrases[f.phraseAt[p.last+1]]
 				patients, i = f.joined(nil, q, last), q.last-1
 			}
@@ -206,6 +218,9 @@ func (f *finder) suffered(d *draft) bool {
 	}
 	if len(d.patients) == 0 {
 		return d.act.Bare || d.carried && forceful(d.class) // "imposed the sanctions in April"
+	}
+	if d.carried && forceful(d.class) {
+		return true
 	}
 	for _, r := range d.patients {
 		if f.words[r.last-1] == hIt {

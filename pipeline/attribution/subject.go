@@ -27,8 +27,14 @@ func (f *finder) subject(gi, first, last int) subject {
 		return s
 	}
 	k := f.skipBack(g.first-1, first)
-	if k < first || g.infinitive || g.ing && !f.nounBefore(k, first) {
+	if k < first || g.infinitive || g.ing && (!f.nounBefore(k, first) || f.behindVerb(k, first)) {
 		return f.sharedSubject(gi, first)
+	}
+	if f.tags[k] == tagClose && k > first && f.tags[k-1] == tagComma {
+		// "X, speaking on “This Week,” said"
+		if s, ok := f.overInsertionTo(k, first, tagComma); ok {
+			return s
+		}
 	}
 	if f.tags[k] == tagComma || f.tags[k] == tagParen || f.tags[k] == tagDash {
 		if s, ok := f.overInsertion(k, first); ok {
@@ -53,6 +59,14 @@ func (f *finder) subject(gi, first, last int) subject {
 		return f.sharedSubject(gi, first)
 	}
 	return subject{first: g.first}
+}
+
+// behindVerb reports whether the noun phrase that ends at k goes with a verb and
+// a preposition before it, so that a participle behind it is that verb's
+// subject's: "arrived in Dorr seeking".
+func (f *finder) behindVerb(k, first int) bool {
+	p := f.phrases[f.phraseAt[k]]
+	return p.first-2 >= first && f.tags[p.first-1] == tagPrep && f.groupAt[p.first-2] >= 0
 }
 
 func (f *finder) nounBefore(k, first int) bool {
@@ -111,7 +125,8 @@ func (f *finder) subjectEndingAt(k, first int) subject {
 	for start-2 >= first && f.phraseAt[start-2] >= 0 {
 		up := f.phrases[f.phraseAt[start-2]]
 		behind := up.first-1 >= first && f.tags[up.first-1] == tagPrep
-		if f.tags[up.head] == tagPron || up.timeLike || f.tags[start-1] != tagPrep && !(f.words[start-1] == hAnd && behind) {
+		linked := f.tags[start-1] == tagPrep || f.tags[start-1] == tagTo && f.tags[up.head] == tagNoun // "the envoy to Bexia"
+		if f.tags[up.head] == tagPron || up.timeLike || !linked && !(f.words[start-1] == hAnd && behind) {
 			break
 		}
 		start = up.first
@@ -198,12 +213,15 @@ func (f *finder) isActorish(p phrase) bool {
 // overInsertion steps over what stands between commas, dashes or brackets:
 // "X, who chairs Y, said". k is the closing mark.
 func (f *finder) overInsertion(k, first int) (subject, bool) {
-	mark := f.tags[k]
+	return f.overInsertionTo(k, first, f.tags[k])
+}
+
+func (f *finder) overInsertionTo(k, first int, mark tag) (subject, bool) {
 	for i := k - 1; i > first; i-- {
-		if f.tags[i] == tagStop || f.doc.Tokens[i].Depth > 0 {
+		if f.tags[i] == tagStop {
 			break
 		}
-		if f.tags[i] != mark || f.phraseAt[i-1] < 0 {
+		if f.doc.Tokens[i].Depth > 0 || f.tags[i] != mark || f.phraseAt[i-1] < 0 {
 			continue
 		}
 		inside := run{i + 1, k}
@@ -278,7 +296,7 @@ func (f *finder) sharedSubject(gi, first int) subject {
 	}
 	if lo := f.contentStart(g.head); lo > first {
 		// Inside what somebody said the verbs there go before his own.
-		if s, ok := f.subjectAbove(gi, lo, first); ok {
+		if s, ok := f.subjectAbove(gi, lo, first); ok || f.groupIn(lo, g.first) {
 			return s
 		}
 	}
@@ -342,7 +360,7 @@ func (f *finder) subjectAbove(gi, lo, first int) (subject, bool) {
 			return subject{runs: s.runs, first: g.first, shared: true, subord: s.subord}, true
 		}
 	}
-	return subject{}, false
+	return subject{first: g.first}, false
 }
 
 func (f *finder) sentenceEnd(sentence int32) int { return int(f.doc.Sentences[sentence].Last) }

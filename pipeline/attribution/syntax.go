@@ -242,7 +242,7 @@ loop:
 			}
 			head = k
 		case tagNum:
-			if head < 0 || s.tags[head] != tagName || k+1 >= last {
+			if head < 0 || s.tags[head] != tagTime && (s.tags[head] != tagName || k+1 >= last) {
 				head = k
 			}
 		case tagTime:

@@ -210,7 +210,9 @@ func (s *syntax) verbHere(i, first, last int, prev tag, v lexicon.Verb, capital 
 		return f.Has(lexicon.FormParticiple | lexicon.FormIng)
 	case tagPron, tagWh:
 		return true
-	case tagDet, tagPoss, tagClitic, tagNum:
+	case tagNum:
+		return i-2 >= first && s.tags[i-2] == tagTime && f.Has(lexicon.FormPast) && (next == tagDet || next == tagName || next == tagPoss || next == tagThat) // "on Aug. 6 ordered a halt"
+	case tagDet, tagPoss, tagClitic:
 		return false
 	case tagHyphen:
 		return false
