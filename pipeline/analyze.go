@@ -144,8 +144,11 @@ func (w *Work) keep(i int) bool {
 		}
 	}
 	r := &w.Roles[i]
-	if len(r.Speakers) == 0 || w.told(i) || a.Frame.Class == detente.Consult && len(r.Targets) == 0 {
+	if len(r.Speakers) == 0 || w.told(i) {
 		return false
+	}
+	if len(r.Targets) == 0 && (a.Frame.Class == detente.Consult || a.Tense == detente.TenseNone) {
+		return false // talks and nouns of deeds need both sides
 	}
 	return len(w.Scores) == 0 || w.Scores[0][i].Class != detente.Plain && w.Scores[0][i].Class != detente.ClassNone
 }

@@ -302,18 +302,23 @@ func (as *assigner) sameDeed(i int) {
 }
 
 // states turns places that are acted upon into their countries; a place at home
-// is nobody.
+// or in no country is nobody.
 func (as *assigner) states(r *detente.Roles) {
 	kept := r.Targets[:0]
 	for _, t := range r.Targets {
 		if as.coref.Entities[t.Entity].Type == detente.Place {
+			if x := &as.coref.Entities[t.Entity]; x.Country == "" {
+				continue
+			}
 			if t.Entity = as.state(t.Entity); as.coref.Entities[t.Entity].Type == detente.Country && (as.isSpeaker(r, t.Entity) || as.own(r, t.Entity)) {
 				continue
 			}
 		}
 		kept = append(kept, t)
 	}
-	r.Targets = kept
+	if r.Targets = kept; len(kept) == 0 {
+		r.Targets = nil
+	}
 }
 
 // patient adds who is meant by the words of a patient: the mention itself, its

@@ -90,6 +90,9 @@ func (f *finder) verbDeed(gi int, used map[int]bool) {
 		return // "officials spoke" is no talk between two
 	}
 	f.modality(&d, gi, first)
+	if g.ing && f.attributive(&d) {
+		return
+	}
 	if src.shared && f.bare(g) || g.infinitive && f.idles(g) || g.ing && jointOnly[g.lemma] {
 		return // "to meet and strike": whose mood is not known; "speaking to a club" where words were said
 	}
@@ -111,6 +114,23 @@ func (f *finder) verbDeed(gi int, used map[int]bool) {
 		d.content = []run{{g.head, max(g.head+1, f.predicateEnd(g.head, g.last, last))}}
 	}
 	f.place(d)
+}
+
+// attributive reports whether a participle only describes the noun behind it:
+// "the visiting minister", "retreating troops".
+func (f *finder) attributive(d *draft) bool {
+	if d.object.empty() {
+		return false
+	}
+	if !d.carried && !d.act.Patient.Has(lexicon.PatientObject) {
+		return d.object.first == d.cue.last
+	}
+	for _, s := range d.sources {
+		if s.first < d.object.last && d.object.first < s.last {
+			return true
+		}
+	}
+	return false
 }
 
 // firstPerson reports whether the agent is I or we: in quotation marks only the
@@ -256,8 +276,8 @@ func (f *finder) nounOf(d *draft, g *group, carrier lexicon.ActHit, isCarrier bo
 		return false
 	}
 	noun, ok := f.headNoun(p)
-	if !ok {
-		return false
+	if !ok || g.lemma == hHave && !noun.Reciprocal {
+		return false // "has the support of Bexia" is Bexia's
 	}
 	d.act = noun
 	d.class, d.mode = lexicon.Carried(carrier.Act.Kind, noun)

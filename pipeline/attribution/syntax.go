@@ -247,7 +247,7 @@ loop:
 			}
 		case tagTime:
 			// "on Tuesday", but not "the minister Tuesday".
-			if head >= 0 && s.tags[head] != tagTime && s.tags[head] != tagNum {
+			if head >= 0 && s.tags[head] != tagTime && s.tags[head] != tagNum && s.tags[k-1] != tagHyphen {
 				break loop
 			}
 			head = k
