@@ -46,7 +46,7 @@ func (r *Resolver) joinAnd(i, e int) int {
 		return r.joinAnd(e+1, k)
 	}
 	switch {
-	case r.words[k-1].class&isSuffixOrg != 0 && k-e <= 3 && (k == e+2 || !r.isFirstName(i)) && r.words[e-1].class&isOrg&^isOrgHead == 0,
+	case r.words[k-1].class&isSuffixOrg != 0 && k-e <= 3 && (k == e+2 || !r.isFirstName(i)),
 		r.words[k-1].class&isOrg != 0 && k-e <= 4 && e-i <= 3 && r.commonNoun(e-1) && r.words[e-1].class&isOrg == 0:
 		return k
 	}

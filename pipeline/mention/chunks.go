@@ -71,8 +71,11 @@ func (r *Resolver) run(i int) int {
 	if w.pron != noPronoun && !w.caps || w.class&isCalendar != 0 {
 		return i + 1
 	}
-	if w.class&isFunction != 0 && !(w.caps && !w.heading) {
+	if w.class&isFunction != 0 && !(w.caps && !w.heading) && !r.countedFirm(i) {
 		return i + 1
+	}
+	if k := r.inTitle(i); k > i {
+		return k
 	}
 	if w.heading {
 		return i + 1 // capitals say nothing here, and no table knows the word
@@ -87,12 +90,32 @@ func (r *Resolver) run(i int) int {
 	if n, _ := r.base.Class(r.hashes, i); n > 0 && w.first {
 		return i + n
 	}
-	if w.first && e-i > 1 && (r.lower[r.hashes[i]] || w.class&(isMod|isVerb|isSay) != 0) && !r.isFirstName(i) {
+	if w.first && e-i > 1 && (r.lower[r.hashes[i]] || w.class&(isMod|isVerb|isSay) != 0 || r.verbal(i) && !r.endsInOrg(i, e)) && !r.isFirstName(i) {
 		return i + 1
 	}
 	c := chunk{first: i, end: e, item: -1, weak: e-i == 1 && (w.first || r.afterAbbreviation(i))}
 	c.kind, c.conf = r.kindOf(i, e)
 	return r.addChunk(c)
+}
+
+// inTitle gives the end of a title that began before word i: "former secretary of
+// State Petrel"; i when none did.
+func (r *Resolver) inTitle(i int) int {
+	for k := max(0, i-3); k < i; k++ {
+		if n, _ := r.base.Title(r.hashes, k); n > i-k && r.words[k].sent == r.words[i].sent && r.chunkAt[k] < 0 {
+			return k + n
+		}
+	}
+	return i
+}
+
+// countedFirm reports whether a number word begins the name of a firm: "Seven
+// Oaks Inc".
+func (r *Resolver) countedFirm(i int) bool {
+	if !r.words[i].upper || !r.is(i, i, hCounts...) || !r.capitalAt(i+1, i) {
+		return false
+	}
+	return r.words[r.runEnd(i)-1].class&isSuffixOrg != 0
 }
 
 // afterAbbreviation reports whether word i follows an abbreviated name ("U.S.").
@@ -341,10 +364,12 @@ func (r *Resolver) kindOf(i, e int) (chunkKind, float32) {
 		return placeName, 0.8
 	case e-i == 1 && last.caps && len(text) >= 2 && len(text) <= 6 && !strings.Contains(text, "."):
 		return bodyName, 0.6
-	case e-i > 1 && r.foreign(i, e):
+	case e-i > 1 && (r.foreign(i, e) || r.acronymIn(i, e)):
 		return bodyName, 0.6
 	case e-i > 1 && e-i <= 4 && r.isFirstName(i):
 		return personName, 0.85
+	case e-i > 1 && r.words[i].class&isMod != 0 && !r.surnameAt(e-1):
+		return bodyName, 0.5 // "Right Turn Watch"
 	case r.nounBefore(i) == human:
 		return personName, 0.8 // "the singer Ana Petrel"
 	case r.nounBefore(i) == group:
@@ -359,6 +384,17 @@ func (r *Resolver) kindOf(i, e int) (chunkKind, float32) {
 		return personName, 0.5
 	}
 	return bodyName, 0.5
+}
+
+// acronymIn reports whether a name of several words holds an acronym: no
+// person's does.
+func (r *Resolver) acronymIn(i, e int) bool {
+	for k := i; k < e; k++ {
+		if w := &r.words[k]; w.caps && !w.heading && w.span.Len() > 1 && !strings.Contains(w.span.In(r.doc.Text), ".") && w.class&isSuffix == 0 && !r.isFirstName(k) {
+			return true
+		}
+	}
+	return false
 }
 
 // nounBefore tells the kind of the common noun that stands right before a name.

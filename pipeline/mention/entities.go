@@ -18,6 +18,7 @@ type entity struct {
 	loose    bool   // person or organisation: one word of no known kind; the first pronoun decides
 	listed   bool   // one of the people, or of the organisations of several words
 	head     uint64 // of an anonymous one: the noun that names it
+	named    int32  // times that the article names a person in full
 	count    int32  // mentions so far
 	male     int32  // pronouns and titles that showed a gender
 	female   int32

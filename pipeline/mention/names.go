@@ -130,6 +130,7 @@ func (r *Resolver) fullName(c *chunk) {
 		}
 		en.surname = r.hashes[last]
 	}
+	r.ents[c.entity].named++
 	r.enrol(c.entity)
 }
 
@@ -354,6 +355,10 @@ func (r *Resolver) strange(c *chunk) {
 	case bodyName:
 		c.entity, c.rule = r.body(c), "name"
 	default:
+		if r.is(c.first-1, c.first, hA, hAn, hAnother, hOne, hEvery) && c.kind != personName && !r.nounAfter(c.end) {
+			c.entity, c.rule, c.conf = r.stranger(name, detente.Anonymous), "name.class", 0.5 // "another Liberal who"
+			return
+		}
 		if r.is(c.first-1, c.first, hThe) && !c.weak && r.titleBefore(c.first) == 0 && c.kind != personName {
 			c.entity, c.rule, c.conf = r.stranger(name, detente.Organisation), "name.the", 0.4 // "the Sentinel said"
 			return
@@ -376,6 +381,8 @@ func (r *Resolver) strange(c *chunk) {
 		r.ents[c.entity].loose = !r.is(c.first-1, c.first, hThe)
 	}
 }
+
+var hAnother, hOne, hEvery = hashOf("another"), hashOf("one"), hashOf("every")
 
 // personal reports whether an apposition that fits a person begins at word i:
 // ", a broker,".

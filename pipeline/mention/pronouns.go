@@ -181,7 +181,7 @@ func (r *Resolver) refer(i int, k int32, rule string, conf float32) int32 {
 func (r *Resolver) lastSpeaker(i int, not int32) int32 {
 	for k := len(r.mentions) - 1; k >= max(0, len(r.mentions)-near); k-- {
 		f, m := &r.facts[k], &r.mentions[k]
-		if f.cand && f.subject && m.Entity != not && int(f.end) <= i && r.has(int(f.end), int(f.word), isSay) && r.agrees(r.words[i].pron, k) {
+		if f.cand && f.subject && m.Entity != not && int(f.end) <= i && r.has(int(f.end), int(f.word), isSay) && r.agrees(r.words[i].pron, k, true) {
 			return int32(k)
 		}
 	}
@@ -222,7 +222,7 @@ func (r *Resolver) candidates(i int, not int32) (best, second candidate) {
 		if w.sent-f.sent > 3 {
 			break
 		}
-		if m.Entity == not && not >= 0 || len(m.Also) > 0 && w.pron < they || m.Span.Contains(w.span) || !r.agrees(w.pron, k) {
+		if m.Entity == not && not >= 0 || len(m.Also) > 0 && w.pron < they || m.Span.Contains(w.span) || !r.agrees(w.pron, k, r.wanted[int32(i)]) {
 			continue
 		}
 		c := candidate{m.Entity, int32(k), r.weigh(i, k)}
@@ -245,9 +245,9 @@ func (r *Resolver) candidates(i int, not int32) (best, second candidate) {
 const excluded = -100
 
 // agrees reports whether mention k may be meant by a pronoun by its kind, gender
-// and number. A spokesman is a he, though his words are the ministry's; a body or
+// and number; for "they" that speaks a body may be meant too. A spokesman is a he, though his words are the ministry's; a body or
 // a place is never one.
-func (r *Resolver) agrees(p pronoun, k int) bool {
+func (r *Resolver) agrees(p pronoun, k int, spoke bool) bool {
 	m, f := &r.mentions[k], &r.facts[k]
 	en := &r.ents[m.Entity]
 	switch p {
@@ -258,7 +258,7 @@ func (r *Resolver) agrees(p pronoun, k int) bool {
 	case it, its:
 		return (en.Type == detente.Country || en.Type == detente.Organisation && !en.Plural || en.loose) && m.Rule != "adjective" && len(m.Also) == 0
 	case they, them, their:
-		return en.Plural || len(m.Also) > 0
+		return en.Plural || len(m.Also) > 0 || spoke && en.Type == detente.Organisation
 	}
 	return false
 }
@@ -309,6 +309,7 @@ func (r *Resolver) weigh(i, k int) float32 {
 	add(int(f.end) == i-1 && r.hashes[i-1] == hAnd, wJoined)
 	add(asSubject && r.lastSaid == m.Entity && (opens || r.has(i+1, i, isSay)), wLastSaid)
 	add(r.ents[m.Entity].loose && r.ents[m.Entity].Type == detente.Organisation != (w.pron == it || w.pron == its), wLoose)
+	add(w.pron == they && r.ents[m.Entity].Type == detente.Organisation && !r.ents[m.Entity].Plural, wBodyThey)
 	add(w.depth == 0 && f.depth > 0, wQuoted)
 	add(f.word == 0 || r.words[f.word-1].sent != f.sent, wHead)
 	if same && (w.pron == its || w.pron == it) {
@@ -343,6 +344,7 @@ const (
 	wNearIts                    // for "its" and "it" in the same sentence
 	wCount                      // each mention so far
 	wFar                        // each word between
+	wBodyThey                   // a body, for "they"
 	wMargin                     // the lead that the best needs over the second
 	numWeights
 )
@@ -351,7 +353,7 @@ const (
 // development part of GAP; its full values gained 0.02 there and lost a tenth of
 // the pronoun speakers of GUM's news, so the milder ones stand.
 var weights = [numWeights]float32{
-	wSentence: -2.5, wSubject: 2, wBothSubjects: 1, wGoesOn: 1.5, wSameSentence: 2, wFar: -0.04, wMargin: 0.4, wParagraph: -0.4, wBothObjects: 0, wOwnSubject: 0, wOwner: -0.5, wPronoun: 0.8, wPlace: -2, wJoined: 5, wLastSaid: 0.8, wQuoted: -2, wLoose: -1, wHead: 0, wNearIts: 1.7, wCount: 0.15,
+	wSentence: -2.5, wSubject: 2, wBothSubjects: 1, wGoesOn: 1.5, wSameSentence: 2, wFar: -0.04, wMargin: 0.4, wParagraph: -0.4, wBothObjects: 0, wOwnSubject: 0, wOwner: -0.5, wPronoun: 0.8, wPlace: -2, wJoined: 5, wLastSaid: 0.8, wQuoted: -2, wLoose: -1, wHead: 0, wNearIts: 1.7, wCount: 0.15, wBodyThey: -2,
 }
 
 // possessiveHer reports whether the "her" at word i owns the noun after it.

@@ -200,7 +200,9 @@ func (r *Resolver) plain(c *chunk) int32 {
 			}
 		}
 	}
-	return r.at(c.first, c.end, e, form, rule, conf)
+	m := r.at(c.first, c.end, e, form, rule, conf)
+	r.facts[m].person = e >= 0 && r.ents[e].Type == detente.Anonymous && !r.ents[e].Plural
+	return m
 }
 
 // place gives the entity of a city or building as a place.

@@ -57,8 +57,9 @@ func (r *Resolver) enrol(e int32) {
 	}
 }
 
-// bySurname finds the person of the article with that surname; of several the
-// one that the loop under way passed last. -1 when there is none.
+// bySurname finds the person of the article with that surname: of several the one
+// whom it names in full most often, else the one that the loop under way passed
+// last. -1 when there is none.
 func (r *Resolver) bySurname(h uint64) int32 {
 	list := r.roll.surname[h]
 	switch len(list) {
@@ -67,10 +68,19 @@ func (r *Resolver) bySurname(h uint64) int32 {
 	case 1:
 		return list[0]
 	}
-	if e, ok := r.roll.latest[h]; ok {
+	best, tie := list[0], false
+	for _, e := range list[1:] {
+		switch {
+		case r.ents[e].named > r.ents[best].named:
+			best, tie = e, false
+		case r.ents[e].named == r.ents[best].named:
+			tie = true
+		}
+	}
+	if e, ok := r.roll.latest[h]; ok && tie {
 		return e
 	}
-	return list[0]
+	return best
 }
 
 // pass notes that the loop under way has passed a name.

@@ -120,6 +120,12 @@ func (r *Resolver) ensure(w *want) {
 	if at >= 0 && r.mentions[at].Entity < 0 {
 		r.complete(at, w, head)
 	}
+	if at >= 0 && w.source && r.mentions[at].Entity >= 0 && r.oneOf(at, first) {
+		if e := r.namedAfter(end, true); e >= 0 {
+			r.whole(w, meaning{entity: e, rule: "apposition", conf: 0.85, person: true}) // "one Liberal, Odo Harn,"
+			return
+		}
+	}
 	if at >= 0 && at == longest && (r.mentions[at].Entity >= 0 || !w.source) || at < 0 && longest >= 0 && r.owned2(longest, head, voice, w) {
 		return
 	}
@@ -134,6 +140,13 @@ func (r *Resolver) ensure(w *want) {
 		}
 	}
 	r.whole(w, m)
+}
+
+// oneOf reports whether mention k is somebody of a class: anonymous, or a name
+// behind "a" or "one".
+func (r *Resolver) oneOf(k int32, first int) bool {
+	en := &r.ents[r.mentions[k].Entity]
+	return en.Type == detente.Anonymous && !en.Plural || r.is(first, first, hA, hAn, hOne, hAnother) && int(r.facts[k].end)-int(r.facts[k].word) == 1 && en.item < 0
 }
 
 // owned2 reports whether mention k inside a span is enough for it: who owns the
@@ -313,10 +326,10 @@ func (r *Resolver) nominal(w *want, head int) meaning {
 	if ci := r.chunkAt[head]; ci >= 0 && r.chunks[ci].entity >= 0 {
 		return none // a name that is a thing's
 	}
-	if e := r.namedAfter(end); e >= 0 {
+	n, at := r.nounAt(head)
+	if e := r.namedAfter(end, n.kind == human && !n.plural); e >= 0 {
 		return meaning{entity: e, rule: "apposition", conf: 0.85, person: true} // "Corland's coach, Odo Harn,"
 	}
-	n, at := r.nounAt(head)
 	if k := r.counted(head, end); k > head {
 		head = k // "dozens of members": members
 		n, at = r.nounAt(head)
@@ -339,8 +352,9 @@ func (r *Resolver) nominal(w *want, head int) meaning {
 }
 
 // namedAfter gives the person whose name follows the words that end at word i, at
-// once or as an apposition between commas; else -1.
-func (r *Resolver) namedAfter(i int) int32 {
+// once or as an apposition between commas; else -1. sure says that the words are
+// of one human being, so that a name of unknown kind is a person's.
+func (r *Resolver) namedAfter(i int, sure bool) int32 {
 	k := i
 	comma := r.is(k, max(0, i-1), hComma)
 	if comma {
@@ -350,11 +364,14 @@ func (r *Resolver) namedAfter(i int) int32 {
 		return -1
 	}
 	c := &r.chunks[r.chunkAt[k]]
-	if c.first != k || c.kind != personName || c.entity < 0 || r.ents[c.entity].Type != detente.Person || r.ents[c.entity].loose {
+	if c.first != k || c.kind != personName || c.entity < 0 || r.ents[c.entity].Type != detente.Person || r.ents[c.entity].loose && !sure {
 		return -1
 	}
 	if comma && c.end < len(r.words) && r.words[c.end].sent == r.words[k].sent && !r.is(c.end, k, hComma) && r.words[c.end].kind == detente.Word {
 		return -1 // another clause begins with the name
+	}
+	if sure {
+		r.ents[c.entity].loose = false
 	}
 	return c.entity
 }
@@ -592,6 +609,8 @@ func (r *Resolver) grouped(w *want, n noun, at, head int) meaning {
 			}
 			en := &r.ents[e]
 			switch {
+			case en.Type == detente.Place && n.lemma == hCity && strings.HasPrefix(r.mentions[k].Rule, "place"):
+				return meaning{entity: e, rule: "definite.last", conf: 0.6}
 			case en.Type == detente.Anonymous && en.head == n.lemma && (country == "" || en.Country == country),
 				en.Type == detente.Organisation && country == "" && hasWord(en.Name, n.lemma) && end == head+1:
 				return meaning{entity: e, rule: "definite.last", conf: 0.7}
@@ -638,8 +657,19 @@ func (r *Resolver) paperOf(w *want, n noun, head int) meaning {
 			}
 		}
 	}
-	if e, ok := r.papers[n.lemma]; ok && r.definite(int(w.first)) {
+	if !r.definite(int(w.first)) {
+		return meaning{entity: -1, reason: detente.ReasonUnresolved}
+	}
+	if e, ok := r.papers[n.lemma]; ok {
 		return meaning{entity: e, rule: "paper.last", conf: 0.6}
+	}
+	for k := len(r.mentions) - 1; k >= max(0, len(r.mentions)-near); k-- {
+		// "the report" after "the Corland Crops Study"
+		if e := r.mentions[k].Entity; e >= 0 && r.ents[e].Type == detente.Organisation && r.mentions[k].Form == detente.FormName {
+			if x, ok := nouns().Get(r.hashes[r.facts[k].end-1 : r.facts[k].end]); ok && x.kind == paper && !x.plural {
+				return meaning{entity: e, rule: "paper.name", conf: 0.6}
+			}
+		}
 	}
 	return meaning{entity: -1, reason: detente.ReasonUnresolved}
 }
@@ -702,6 +732,7 @@ func (r *Resolver) remember(i int) {
 
 var (
 	hBy    = hashOf("by")
+	hCity  = hashOf("city")
 	hIn    = hashOf("in")
 	hMakes = []uint64{
 		hashOf("published"), hashOf("issued"), hashOf("released"), hashOf("wrote"), hashOf("filed"), hashOf("sent"), hashOf("produced"),
