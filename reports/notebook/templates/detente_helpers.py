@@ -23,10 +23,10 @@ def load(out="."):
 def dyad(data, a, b=None, level="person", channel="all", axis=None, value="tone", copies=False, retellings=False, fallback=True):
     """Gives the events of a toward b (None: anyone) in order of time, one row each, as the run counts them: no nested
     statements, no thoughts, nothing of an actor on itself; statements that tell one event again are joined.
-    a, b: names or ids; level="actor" adds all who speak for them. channel: all, words or deeds. axis: the shifts column.
-    value: a scorer's column. copies, retellings: True keeps what tells an event again, marked extra. fallback: False drops
-    events with only their article's date. Adds lo, mid, hi (days since 1970 or on the axis; inf: open; no mid: not placed in time),
-    value, weight (1/k for k targets), told (statements), extra, and copy_group, outlet, title, published of the article."""
+    a, b: names or ids; level="actor" adds all who speak for them. channel: all, words or deeds. axis: as in shifts. value:
+    a scorer's column. copies, retellings: True keeps what tells an event again. fallback: False drops events with only their
+    article's date. Adds columns: lo, mid, hi (days since 1970 or on the axis; inf: open; no mid: not placed in time), value,
+    weight (1/k for k targets), told (statements), extra (tells again), copy_group, outlet, title, published (of the article)."""
     s = data["statements"].merge(data["documents"][["doc_id", "copy_group", "outlet", "title", "published"]], on="doc_id")
     s = s[~s.nested & ~s.thought & s[value].notna() & ((channel == "all") | (s.channel == channel))]
     s = s if axis is None else s[s.published.isna() & (s.doc_id + "@" + s.event_ref == axis)]
@@ -48,7 +48,7 @@ def dyad(data, a, b=None, level="person", channel="all", axis=None, value="tone"
     own = own.iloc[np.argsort(own.event_method.cat.codes, kind="stable")].groupby("event_id")  # best method first
     first.update(own[["lo", "hi", "event_method"]].first())
     first.update(own.agg(lo=("lo", "max"), hi=("hi", "min"))[lambda both: both.lo <= both.hi])
-    again = s.duplicated("event_id") & (s.is_copy & copies | s.is_retelling & ~s.is_copy & retellings)
+    again = s.duplicated("event_id") & (s.is_copy & copies | ~s.is_copy & retellings)
     e = first.assign(told=s.groupby("event_id").size(), extra=False).reset_index()
     e = pd.concat([e, s[again].assign(told=1, extra=True)]) if again.any() else e
     e["mid"] = ((e.lo + e.hi) / 2).where(np.floor(e.hi) - np.floor(e.lo) < 366)
@@ -90,15 +90,15 @@ def series_turns(data, shift_id):
 
 def levels(events, draws=999):
     """Mean of each level; low, high: 95 % interval by drawing whole articles anew, copies as one; of a single article,
-    its events, which is too narrow rather than too wide; none below three events. first, last: in days, as lo and hi."""
+    its events, which is too narrow rather than too wide; none below three events."""
     rows = {}
     for level, e in events.groupby("level"):
         unit = e.copy_group if e.copy_group.nunique() > 1 else e.event_id
         sums = pd.DataFrame({"value": e.value * e.weight, "weight": e.weight}).groupby(unit).sum()
         drawn = sums.to_numpy()[np.random.default_rng(1).integers(len(sums), size=(draws, len(sums)))].sum(axis=1)
         low, high = np.quantile(drawn[:, 0] / drawn[:, 1], [0.025, 0.975]) if len(e) > 2 else (np.nan, np.nan)
-        rows[int(level)] = [len(e), e.copy_group.nunique(), np.average(e.value, weights=e.weight), low, high, e.lo.min(), e.hi.max()]
-    return pd.DataFrame.from_dict(rows, orient="index", columns=["n", "articles", "mean", "low", "high", "first", "last"])
+        rows[int(level)] = [len(e), e.copy_group.nunique(), np.average(e.value, weights=e.weight), low, high]
+    return pd.DataFrame.from_dict(rows, orient="index", columns=["n", "articles", "mean", "low", "high"])
 
 def plot_shift(data, shift_id, **switches):
     """Draws the series of a turn with all its turns and the mean of each level; switches as in dyad."""
@@ -111,29 +111,29 @@ def plot_events(events, title, turns=None):
     the article's date is known. Pale: extra. A long series has a second panel for the days around the first of the turns."""
     e, turns = events[events.mid.notna()], [] if turns is None else list(turns[turns.before_mean.notna()].itertuples())
     same = e.groupby(["lo", "hi"]).mid  # events of the same stretch stand side by side in it
-    x = e.lo + (same.cumcount() + 1) / (same.transform("size") + 1) * (e.hi - e.lo)
-    near = [(t.lo - max(2, t.hi - t.lo), t.hi + max(2, t.hi - t.lo)) for t in turns[:1]]
-    views = [None] + [n for n in near if e.hi.max() - e.lo.min() > 3 * (n[1] - n[0])]
+    e = e.assign(x=e.lo + (same.cumcount() + 1) / (same.transform("size") + 1) * (e.hi - e.lo))
+    views = [(e.lo.min() - 2, e.hi.max() + 2) if e.hi.max() - e.lo.min() < 5 else None]  # whole days on the axis
+    near = [(t.lo - pad, t.hi + pad) for t in turns[:1] for pad in [max(2, t.hi - t.lo)]]
+    views += [n for n in near if e.hi.max() - e.lo.min() > 3 * (n[1] - n[0])]
     fig, axes = plt.subplots(1, len(views), figsize=(11, 5.5), sharey=True, squeeze=False, layout="constrained")
-    for ax, view in zip(axes[0], views):
-        for low in BANDS.values():
-            ax.axhline(low, color="0.9", linewidth=0.8, zorder=0)
+    for ax, view, name in zip(axes[0], views, ("whole period", "around the turn")):
+        ax.hlines(list(BANDS.values()), 0, 1, color="0.9", linewidth=0.8, zorder=0, transform=ax.get_yaxis_transform())
         ax.hlines(e.value, e.lo, e.hi, color="tab:blue", alpha=0.5, linewidth=1)
         for (kind, hollow, extra), k in e.groupby([e.kind.astype(str), e.event_method.isin(FALLBACK), e.extra]):
-            style = {"c": "white" if hollow else "tab:blue", "marker": MARKS[kind], "alpha": 0.3 if extra else 0.8}
-            ax.scatter(x[k.index], k.value, 45, **style, edgecolors="tab:blue", zorder=3)
+            ax.scatter(k.x, k.value, 45, "white" if hollow else "tab:blue", MARKS[kind], alpha=0.3 if extra else 0.8, edgecolors="tab:blue", zorder=3)
         for label, mark in {**MARKS, "hollow: article's date only": "o"}.items():
             ax.scatter([], [], 45, "tab:blue" if label in MARKS else "white", mark, edgecolors="tab:blue", label=label)
         for n, t in enumerate(turns):
             ax.axvspan(t.lo, t.hi, color="tab:orange", alpha=0.1 if n else 0.2, linewidth=0, label="_" if n else "the turn lies here")
         for r in levels(e).itertuples() if turns else []:
-            ax.plot([r.first, r.last], [r.mean] * 2, color="tab:red", label="_" if r.Index else "mean, 95 % band")
-            ax.fill_between([r.first, r.last], r.low, r.high, color="tab:red", alpha=0.15, linewidth=0)
+            ends = e.x[e.level == r.Index].agg(["min", "max"])
+            ax.plot(ends, [r.mean] * 2, color="tab:red", marker="|", label="_" if r.Index else "mean, 95 % band")
+            ax.fill_between(ends, r.low, r.high, color="tab:red", alpha=0.15, linewidth=0)
         dates = {"major_locator": mdates.AutoDateLocator(minticks=3, maxticks=6), "major_formatter": mdates.DateFormatter("%d %b\n%Y")}
         ax.xaxis.set(**{"label_text": "days from the article's reference"} if turns and pd.notna(turns[0].axis) else dates)
-        ax.set(xlim=view, ylim=(-1, 1), title=("around the turn" if view else "whole period") * (len(views) > 1))
+        ax.set(xlim=view, ylim=(-1, 1), title=name if len(views) > 1 else "")
     ax.set_yticks([(low + high) / 2 for low, high in zip(BANDS.values(), [*BANDS.values(), 1][1:])], BANDS)
-    fig.suptitle(f"{title}\n{len(e)} events placed in time, {len(events) - len(e)} not".replace("$", r"\$"), fontsize=11)
+    fig.suptitle(f"{title}\nevents placed in time: {len(e)}, not placed: {len(events) - len(e)}".replace("$", r"\$"), fontsize=11)
     fig.legend(*ax.get_legend_handles_labels(), loc="outside lower center", ncols=7, fontsize=9, frameon=False)
     return fig
 
