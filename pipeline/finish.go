@@ -49,7 +49,11 @@ func (p *Pipeline) Finish(ctx context.Context, spools []string, temp string, ope
 	if len(in.files) > 0 && in.head.Fingerprint != p.Fingerprint() {
 		return nil, fmt.Errorf("the spool was made by another version or with other options: analyse the input again")
 	}
-	f := &finisher{p: p, in: in, entities: newIdentities(), sum: Summary{Errors: len(in.lost), lost: in.lost}}
+	words, err := events.LoadVocabulary()
+	if err != nil {
+		return nil, err
+	}
+	f := &finisher{p: p, in: in, words: words, entities: newIdentities(), sum: Summary{Errors: len(in.lost), lost: in.lost}}
 	err = f.run(ctx, open)
 	if cerr := in.close(); err == nil {
 		err = cerr
@@ -67,6 +71,7 @@ type finisher struct {
 	docs     []docLine
 	told     []toldLine
 	entities *identities
+	words    *events.Vocabulary
 	sink     Sink
 	sum      Summary
 }
@@ -149,7 +154,7 @@ func (f *finisher) survey(ctx context.Context) ([]string, error) {
 		})
 		first := int32(len(f.told))
 		for i := range an.Statements {
-			f.told = append(f.told, newTold(an, i, doc, first))
+			f.told = append(f.told, f.newTold(an, i, doc, first))
 		}
 	}
 	keys := make([]string, 0, len(meta))
@@ -160,7 +165,7 @@ func (f *finisher) survey(ctx context.Context) ([]string, error) {
 	return keys, nil
 }
 
-func newTold(an *detente.Analysis, i int, doc, first int32) toldLine {
+func (f *finisher) newTold(an *detente.Analysis, i int, doc, first int32) toldLine {
 	st := &an.Statements[i]
 	at := &st.Attribution
 	t := toldLine{spans: spanHash(at)}
@@ -169,21 +174,38 @@ func newTold(an *detente.Analysis, i int, doc, first int32) toldLine {
 	if at.Borrows >= 0 {
 		t.Borrows = first + at.Borrows
 	}
+	var names []string
 	if len(st.Scores) > 0 {
 		t.Class, t.Mode = st.Scores[0].Class, st.Scores[0].Mode
 	}
 	if len(st.Roles.Speakers) > 0 {
-		t.Speaker = an.Entities[st.Roles.Speakers[0].Entity].ID
+		e := &an.Entities[st.Roles.Speakers[0].Entity]
+		t.Speaker, t.SpeakerActor = e.ID, knownActor(e)
+		t.Body = e.Type != detente.Person && e.Type != detente.Anonymous
+		names = append(names, e.Name, e.ActorName)
 	}
 	for _, r := range st.Roles.Targets {
-		t.Targets = append(t.Targets, an.Entities[r.Entity].ID)
+		e := &an.Entities[r.Entity]
+		t.Targets, t.TargetActors = append(t.Targets, e.ID), append(t.TargetActors, knownActor(e))
+		names = append(names, e.Name, e.ActorName)
 	}
+	t.Negated = moods(st).Has(detente.Negated)
+	t.Terms = f.words.Terms(an.Article.Text, at.Content, names)
 	t.Published = detente.MaxTime
 	if an.Article.Published.Known() {
 		t.Published = an.Article.Published.Interval.Lo
 	}
 	t.Content, t.Words = events.ContentKey(an.Article.Text, at.Content)
 	return t
+}
+
+// knownActor is the roll-up of an entity, and "" for classes of people of which
+// any article may mean others: "officials", "analysts".
+func knownActor(e *detente.Entity) string {
+	if e.Type == detente.Anonymous && (e.Actor == e.ID || e.Actor == "") {
+		return ""
+	}
+	return e.Actor
 }
 
 func spanHash(at *detente.Attribution) uint64 {

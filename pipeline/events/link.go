@@ -21,9 +21,16 @@ type Told struct {
 	Targets   []string
 	Content   uint64 // by ContentKey
 	Words     int32
-	When      detente.When
-	Borrows   int32 // index of the row that it continues, or -1
-	Nested    bool  // told inside another statement
+	Terms     []uint32 // by Vocabulary.Terms
+	// Of tellings in other words the roll-up actors must agree; "" for classes
+	// of people that nobody can tell apart, such as "officials".
+	SpeakerActor string
+	TargetActors []string
+	Body         bool // the speaker is a state, ministry or other body, for which its people speak
+	Negated      bool
+	When         detente.When
+	Borrows      int32 // index of the row that it continues, or -1
+	Nested       bool  // told inside another statement
 }
 
 // Link says which event a row tells.
@@ -49,7 +56,10 @@ const (
 //     time that can be the same,
 //   - the same act: speaker, class, targets and words agree, at a time that can
 //     be the same,
-//   - talks of the same parties that are dated to days that meet.
+//   - talks of the same parties that are dated to days that meet,
+//   - tellings in other words: speaker and target (or their actors), channel and
+//     quarter of the classes agree, the content words are alike, and the times
+//     can be the same.
 //
 // A time that comes from the article's date alone cannot contradict: told again
 // within 60 days, it is the same event. Two dates that stand in the text and do
@@ -69,7 +79,7 @@ func Find(told []Told, copies []int32) []Link {
 			cmp.Compare(a, b),
 		)
 	})
-	l := linker{told: told, order: order, sets: newSets(order)}
+	l := linker{told: told, copies: copies, order: order, sets: newSets(order)}
 	for i := range told {
 		if b := told[i].Borrows; b >= 0 && int(b) < len(told) {
 			l.sets.join(int32(i), b)
@@ -79,6 +89,7 @@ func Find(told []Told, copies []int32) []Link {
 	l.joinGroups(l.quotation)
 	l.joinGroups(l.act)
 	l.joinGroups(l.talks)
+	l.retold()
 
 	out := make([]Link, len(told))
 	for i := range told {
@@ -96,9 +107,10 @@ func isCopy(t *Told, copies []int32) int {
 }
 
 type linker struct {
-	told  []Told
-	order []int32 // rows, first told first
-	sets  sets
+	told   []Told
+	copies []int32
+	order  []int32 // rows, first told first
+	sets   sets
 }
 
 // joinCopies joins the rows of copies that stand at the same place: the nth row
