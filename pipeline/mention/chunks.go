@@ -269,6 +269,8 @@ func (r *Resolver) runEnd(i int) int {
 		case w.joined && w.kind == detente.Word && (w.upper || r.givenPart(j)):
 			j++
 			continue
+		case j == i+1 && w.upper && !w.heading && w.class&(isCalendar|isAux) != 0 && r.isFirstName(i) && r.closesName(j+1):
+			return j + 1 // "Odo May said"
 		case w.upper && w.kind == detente.Word && !w.poss && w.class&(isFunction|isCalendar) == 0:
 			if n, t := r.base.Title(r.hashes, j); n > 0 && !t.Honorific && j+n < len(r.words) && r.words[j+n].upper && r.words[j+n].sent == w.sent && w.class&isOrg == 0 {
 				return j // "Averland President X": a title and a name follow
@@ -302,6 +304,12 @@ func (r *Resolver) runEnd(i int) int {
 		return j
 	}
 	return j
+}
+
+// closesName reports whether word k may follow the name of a person who acts: a
+// verb, a comma, a possessive.
+func (r *Resolver) closesName(k int) bool {
+	return k < len(r.words) && r.words[k].sent == r.words[k-1].sent && (r.words[k].class&(isSay|isVerb|isAux) != 0 || r.pastVerb(k) || r.hashes[k] == hComma || r.words[k].poss)
 }
 
 func (r *Resolver) capitalAt(k, ref int) bool {

@@ -355,8 +355,9 @@ func (r *Resolver) strange(c *chunk) {
 	case bodyName:
 		c.entity, c.rule = r.body(c), "name"
 	default:
-		if r.is(c.first-1, c.first, hA, hAn, hAnother, hOne, hEvery) && c.kind != personName && !r.nounAfter(c.end) {
+		if r.is(c.first-1, c.first, hA, hAn, hAnother, hOne, hEvery, hMany, hSome, hMost) && c.kind != personName && !r.nounAfter(c.end) {
 			c.entity, c.rule, c.conf = r.stranger(name, detente.Anonymous), "name.class", 0.5 // "another Liberal who"
+			r.ents[c.entity].Plural = strings.HasSuffix(name, "s")
 			return
 		}
 		if r.is(c.first-1, c.first, hThe) && !c.weak && r.titleBefore(c.first) == 0 && c.kind != personName {
@@ -382,7 +383,7 @@ func (r *Resolver) strange(c *chunk) {
 	}
 }
 
-var hAnother, hOne, hEvery = hashOf("another"), hashOf("one"), hashOf("every")
+var hAnother, hOne, hEvery, hMany, hSome, hMost = hashOf("another"), hashOf("one"), hashOf("every"), hashOf("many"), hashOf("some"), hashOf("most")
 
 // personal reports whether an apposition that fits a person begins at word i:
 // ", a broker,".
