@@ -181,7 +181,7 @@ func (f *finisher) newTold(an *detente.Analysis, i int, doc, first int32) toldLi
 	if len(st.Roles.Speakers) > 0 {
 		e := &an.Entities[st.Roles.Speakers[0].Entity]
 		t.Speaker, t.SpeakerActor = e.ID, knownActor(e)
-		t.Body = e.Type != detente.Person && e.Type != detente.Anonymous
+		t.Body = e.Type != detente.Anonymous && (e.Type != detente.Person || unnamed(e))
 		names = append(names, e.Name, e.ActorName)
 	}
 	for _, r := range st.Roles.Targets {
@@ -206,6 +206,12 @@ func knownActor(e *detente.Entity) string {
 		return ""
 	}
 	return e.Actor
+}
+
+// unnamed reports whether a person is known by an office alone: "Averland's
+// leader" may be any article's name for the president.
+func unnamed(e *detente.Entity) bool {
+	return e.Role != "" && strings.HasPrefix(e.ID, strings.ReplaceAll(e.Role, " ", "-")+"@")
 }
 
 func spanHash(at *detente.Attribution) uint64 {

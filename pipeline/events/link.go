@@ -26,7 +26,7 @@ type Told struct {
 	// of people that nobody can tell apart, such as "officials".
 	SpeakerActor string
 	TargetActors []string
-	Body         bool // the speaker is a state, ministry or other body, for which its people speak
+	Body         bool // the speaker is a state or another body, for which its people speak, or known by office alone
 	Negated      bool
 	When         detente.When
 	Borrows      int32 // index of the row that it continues, or -1

@@ -45,7 +45,7 @@ func (l *linker) retold() {
 	for _, i := range l.order {
 		t := &l.told[i]
 		quad := t.Class.Quad()
-		if t.Nested || t.SpeakerActor == "" || len(t.Terms) < leastShared || quad == "" {
+		if t.Nested || t.SpeakerActor == "" || quad == "" {
 			continue
 		}
 		for k, target := range t.TargetActors {
@@ -114,8 +114,13 @@ func (m *matcher) match(rows []int32) {
 	slices.SortStableFunc(rows, func(a, b int32) int {
 		return cmp.Compare(precision(&m.told[a].When), precision(&m.told[b].When))
 	})
+	var bare []int32
 	for _, i := range rows {
 		at, ok := m.bySet[m.sets.first(i)]
+		if !ok && len(m.told[i].Terms) < leastShared {
+			bare = append(bare, i)
+			continue
+		}
 		if !ok {
 			at, ok = m.find(i)
 		}
@@ -125,6 +130,44 @@ func (m *matcher) match(rows []int32) {
 		}
 		m.put(i, at)
 	}
+	for _, i := range bare {
+		if at := m.only(i); at >= 0 {
+			m.sets.join(i, m.occasions[at].row)
+		}
+	}
+}
+
+// only gives the one occasion that a row without content of its own can tell of:
+// "threatened Bexia on Wednesday", where one threat of that Wednesday is known.
+// It gives -1 where there is none or a choice, or where the row has no date of
+// its own.
+func (m *matcher) only(i int32) int {
+	t := &m.told[i]
+	at := -1
+	if !byText(t.When.Method) || t.Class == detente.Plain {
+		return -1
+	}
+	for k := range m.occasions {
+		o := &m.occasions[k]
+		other := &m.told[o.row]
+		if other.Class != t.Class || other.Mode != t.Mode || !sameVoice(t, other) || !o.time.Overlaps(t.When.Interval) {
+			continue
+		}
+		if at >= 0 {
+			return -1
+		}
+		at = k
+	}
+	if at < 0 || m.occasions[at].time.Width() < 0 || m.occasions[at].time.Width() > 7 {
+		return -1
+	}
+	return at
+}
+
+// sameVoice reports whether rows of one speaker actor can have one speaker: two
+// ministers speak for one state and are two, and the state itself may be either.
+func sameVoice(a, b *Told) bool {
+	return a.Negated == b.Negated && (a.Speaker == b.Speaker || a.Body || b.Body)
 }
 
 // precision orders times: days that stand in the text, longer times that stand
@@ -218,7 +261,7 @@ func (m *matcher) weigh(terms []uint32) (sum float64) {
 // likeness is the weight of the shared words over the geometric mean of the
 // weights of all, and 0 where the rows cannot be one event.
 func (m *matcher) likeness(a, b *Told, total float64) float64 {
-	if a.Negated != b.Negated || a.Speaker != b.Speaker && !a.Body && !b.Body || a.Mode != b.Mode && a.Class == b.Class {
+	if !sameVoice(a, b) || a.Mode != b.Mode && a.Class == b.Class {
 		return 0
 	}
 	var weight float64
