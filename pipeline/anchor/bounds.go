@@ -132,16 +132,13 @@ func (v *view) inSub(i int) bool {
 // that depends on nothing, else the nearest behind it, else -1.
 func (v *view) mainOf(i int) int32 {
 	best := int32(-1)
-	for j := range v.attrs {
+	for _, j := range v.idx.cues.of(v.sentenceOf(i)) {
 		b := &v.attrs[j]
-		if j == i || b.Cue.Empty() || b.Subord || b.Tense == detente.TenseNonFinite || v.inside[j] >= 0 || v.inSub(j) {
-			continue
-		}
-		if v.sentenceOf(j) != v.sentenceOf(i) {
+		if int(j) == i || b.Cue.Empty() || b.Subord || b.Tense == detente.TenseNonFinite || v.inside[j] >= 0 || v.inSub(int(j)) {
 			continue
 		}
 		if best < 0 || v.cue[j].first < v.cue[i].first {
-			best = int32(j)
+			best = j
 		}
 	}
 	return best
@@ -470,17 +467,21 @@ func (v *view) near(i int32, r role) bool {
 func (v *view) datedParagraph(i int32) bool {
 	const back = 2 // sentences that a date reaches on
 	p, own := v.paragraph(int(i)), v.attrs[i].Sentence
-	for k := range v.times {
-		s := v.times[k].Sentence
-		if s > own || s < own-back || int(s) >= len(v.doc.Sentences) || v.doc.Sentences[s].Paragraph != p || v.govern[k].how != free && v.govern[k].how != governs {
+	for s := max(own-back, 0); s <= own && int(s) < len(v.doc.Sentences); s++ {
+		if v.doc.Sentences[s].Paragraph != p {
 			continue
 		}
-		b, _, ok := v.axis.at(v, int32(k))
-		if !ok && !v.axis.known && v.times[k].Expr.Relative() {
-			continue
-		}
-		if !ok || b.hi < plus(v.axis.dct.lo, -10) && b.hi != openHi {
-			return true
+		for _, k := range v.idx.times.of(s) {
+			if how := v.govern[k].how; how != free && how != governs {
+				continue
+			}
+			b, _, ok := v.axis.at(v, k)
+			if !ok && !v.axis.known && v.times[k].Expr.Relative() {
+				continue
+			}
+			if !ok || b.hi < plus(v.axis.dct.lo, -10) && b.hi != openHi {
+				return true
+			}
 		}
 	}
 	return false

@@ -11,9 +11,9 @@ func (v *view) contents(out []detente.When) {
 		if t.Expr == nil || t.Type == detente.TimexSet || v.govern[k].how == unused {
 			continue
 		}
-		for i := range v.attrs {
+		for _, i := range v.idx.contents.of(v.sentenceAt(t.Span)) {
 			a := &v.attrs[i]
-			if v.govern[k].how == governs && v.govern[k].attr == int32(i) || v.own[i] == int32(k) || !covered(a.Content, t.Span) {
+			if v.govern[k].how == governs && v.govern[k].attr == i || v.own[i] == int32(k) || !covered(a.Content, t.Span) {
 				continue
 			}
 			if a.Kind == detente.Act && v.govern[k].how != speaks && v.clausal[i] == int32(k) {

@@ -145,15 +145,15 @@ func (v *view) governor(k int32) int32 {
 	tok := v.time[k]
 	c := v.clause[tok.first]
 	best, gap := int32(-1), int32(1<<30)
-	for i := range v.cue {
+	for _, i := range v.idx.cues.of(v.doc.Tokens[tok.first].Sentence) {
 		q := v.cue[i]
 		if v.attrs[i].Cue.Empty() || q.first >= q.last || v.clause[q.first] != c || v.doc.Tokens[q.first].Sentence != v.doc.Tokens[tok.first].Sentence {
 			continue
 		}
-		if !v.reaches(k, int32(i)) {
+		if !v.reaches(k, i) {
 			continue
 		}
-		d := v.distance(k, int32(i))
+		d := v.distance(k, i)
 		if v.isPresent(k) && d > 2 {
 			continue // "troops now in the port": it dates no verb
 		}
@@ -161,7 +161,7 @@ func (v *view) governor(k int32) int32 {
 			d += 100 // a verb of the clause goes before its nouns
 		}
 		if d < gap {
-			best, gap = int32(i), d
+			best, gap = i, d
 		}
 	}
 	if best >= 0 {
@@ -176,9 +176,9 @@ func (v *view) governor(k int32) int32 {
 		next++
 	}
 	if v.hash(next) == hWhen {
-		for i := range v.cue {
+		for _, i := range v.idx.cues.of(v.doc.Tokens[next].Sentence) {
 			if q := v.cue[i].first; !v.attrs[i].Cue.Empty() && v.clause[min(q, int32(len(v.clause)-1))] == v.clause[next] && (best < 0 || q < v.cue[best].first) {
-				best = int32(i)
+				best = i
 			}
 		}
 	}
@@ -246,7 +246,7 @@ func (v *view) closesContent(k int32, s detente.Span) bool {
 
 // inContent reports whether the words of some speaker hold the span.
 func (v *view) inContent(s detente.Span) bool {
-	for i := range v.attrs {
+	for _, i := range v.idx.contents.of(v.sentenceAt(s)) {
 		if v.attrs[i].Kind == detente.Act {
 			continue
 		}
@@ -265,7 +265,10 @@ func (v *view) sameClause(i int32) int32 {
 	c := v.cue[i]
 	s := v.sentence(c.first)
 	best, gap := int32(-1), int32(1<<30)
-	for k := range v.times {
+	if int(c.first) >= len(v.doc.Tokens) {
+		return -1
+	}
+	for _, k := range v.idx.times.of(v.doc.Tokens[c.first].Sentence) {
 		t := v.time[k]
 		if t.first < s.first || t.first >= s.last {
 			continue
@@ -280,8 +283,8 @@ func (v *view) sameClause(i int32) int32 {
 		default:
 			continue
 		}
-		if d := v.distance(int32(k), i); d < gap {
-			best, gap = int32(k), d
+		if d := v.distance(k, i); d < gap {
+			best, gap = k, d
 		}
 	}
 	return best

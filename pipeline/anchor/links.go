@@ -1,6 +1,7 @@
 package anchor
 
 import (
+	"sort"
 	"strings"
 
 	"detente"
@@ -46,7 +47,7 @@ func (v *view) links() {
 // linkStands reports whether the word at p joins events: "since" only before a
 // clause, "ahead" before "of", "before" and "after" not before a time.
 func (v *view) linkStands(p int32) bool {
-	for k := range v.time {
+	for _, k := range v.idx.times.of(v.doc.Tokens[min(p+1, int32(len(v.doc.Tokens)-1))].Sentence) {
 		if v.time[k].first == p+1 && v.times[k].Type != detente.TimexDuration {
 			return false
 		}
@@ -138,14 +139,20 @@ func (v *view) named(k, limit int32) int32 {
 	if nouns == nil {
 		return -1
 	}
-	for i := range v.cue { // the noun is the cue of a row of its own
+	for _, i := range v.idx.cues.of(v.doc.Tokens[k].Sentence) { // the noun is the cue of a row of its own
 		if c := v.cue[i]; c.first <= k && k < c.last && !v.attrs[i].Cue.Empty() {
-			return int32(i)
+			return i
 		}
 	}
+	sentence := v.doc.Tokens[k].Sentence
+	told := sort.Search(len(v.attrs), func(i int) bool { return v.attrs[i].Sentence > sentence })
 	for _, n := range nouns {
 		best := int32(-1)
-		for i := range v.attrs {
+		from, to := max(told-far, 0), min(told+far, len(v.attrs))
+		if n.lead {
+			from, to = 0, min(far, len(v.attrs))
+		}
+		for i := from; i < to; i++ {
 			if v.cue[i].first >= limit && v.cue[i].first < v.sentence(limit).last || v.attrs[i].Cue.Empty() {
 				continue
 			}

@@ -66,7 +66,7 @@ func (v *view) narrow(i int32, same func(i, j int32) bool) {
 	f := &v.facts[i]
 	best := int32(-1)
 	var found bounds
-	for j := range v.facts {
+	for j := max(int(i)-far, 0); j < min(int(i)+far, len(v.facts)); j++ {
 		g := &v.facts[j]
 		if int32(j) == i || g.isAbs || weak(g.method) || !g.bounds.both() || g.bounds.hi-g.bounds.lo > 2 || !same(i, int32(j)) {
 			continue

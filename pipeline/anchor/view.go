@@ -29,6 +29,7 @@ type view struct {
 	own     []int32    // by attribution: the expression that dates it, or -1
 	clausal []int32    // by attribution: an expression of the same clause, or -1
 	inside  []int32    // by attribution: the attribution whose content holds its cue, or -1
+	idx     index
 }
 
 // tokens is a range of tokens [first, last).
@@ -66,6 +67,7 @@ func newView(doc *detente.Doc, attrs []detente.Attribution, times []detente.Time
 		v.cue[i] = v.tokensOf(s)
 		v.own[i], v.clausal[i] = -1, -1
 	}
+	v.indexSentences()
 	v.verbs()
 	v.timeWords()
 	v.cut()
@@ -194,13 +196,13 @@ func (v *view) nest() {
 		}
 		best := int32(-1)
 		size := int32(1 << 30)
-		for j := range v.attrs {
-			if j == i || v.attrs[j].Kind == detente.Act || v.attrs[j].Cue == c {
+		for _, j := range v.idx.contents.of(v.sentenceAt(c)) {
+			if int(j) == i || v.attrs[j].Kind == detente.Act || v.attrs[j].Cue == c {
 				continue
 			}
 			for _, s := range v.attrs[j].Content {
 				if s.Contains(c) && int32(s.Len()) < size && !s.Contains(v.attrs[j].Cue) {
-					best, size = int32(j), int32(s.Len())
+					best, size = j, int32(s.Len())
 				}
 			}
 		}
