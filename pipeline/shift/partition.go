@@ -7,9 +7,15 @@ import (
 
 // fine is the price of one more change in the partition, in units of the noise
 // between neighbours: its level, and its place, which was chosen. By simulation
-// a series of one level is divided at this price in about one of four cases;
-// the test of every boundary does the rest.
-func fine(n int) float64 { return 2.2 * math.Log(float64(n)) }
+// a series of normal values of one level is divided at this price in one of ten
+// cases where it has 12 to 100 events, and in one of thirty where it has 300:
+// among many events heavy tails and trends look like short levels, and 7.2 +
+// .42 log n, which keeps to one in ten, finds two too many in a series of 500
+// with a step and heavy tails. The tests of the boundaries do the rest.
+func fine(n int) float64 {
+	l := math.Log(float64(n))
+	return max(7.2+.42*l, 2.2*l)
+}
 
 // partition divides the series into levels: the exact minimum of the weighted
 // sum of squares plus a fine for each change (Jackson's optimal partitioning,
