@@ -1,5 +1,7 @@
 package detente
 
+import "sort"
+
 // EntityType is what an entity is.
 type EntityType uint8
 
@@ -113,8 +115,11 @@ type Coref struct {
 // given span's last word most closely: the mention equal to s, else the longest
 // inside s, else the shortest that contains s; -1 when there is none.
 func (c *Coref) At(s Span) int {
+	// Mentions hardly nest, so one that contains s is among the few before it.
+	const back = 32
+	next := sort.Search(len(c.Mentions), func(i int) bool { return c.Mentions[i].Span.Start >= s.Start })
 	best, bestScore := -1, 0
-	for i := range c.Mentions {
+	for i := max(next-back, 0); i < len(c.Mentions); i++ {
 		m := c.Mentions[i].Span
 		if m.Start >= s.End {
 			if m.Start > s.End+1 {

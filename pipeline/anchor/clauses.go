@@ -146,7 +146,7 @@ func (v *view) join() {
 
 // hasCue reports whether a cue stands in the clause.
 func (v *view) hasCue(c int32) bool {
-	for i := range v.cue {
+	for _, i := range v.idx.cues.of(v.doc.Tokens[v.parts[c].first].Sentence) {
 		if v.attrs[i].Cue.Empty() {
 			continue
 		}
