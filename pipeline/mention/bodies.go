@@ -10,7 +10,7 @@ import (
 // and Labour"), a plural possessive ("Farmers' Council"), or into one last word
 // with a small letter ("Liberty Democratic party"). It gives e where nothing joins.
 func (r *Resolver) join(i, e int) int {
-	for {
+	for e-i < longestName {
 		next := r.joinAnd(i, e)
 		if next == e {
 			next = r.joinOwner(i, e)

@@ -260,10 +260,13 @@ func (r *Resolver) organAt(i int) bool {
 	return n > 0
 }
 
+// longestName bounds the words of a name: more capitals are a list or a heading.
+const longestName = 14
+
 // runEnd gives the end of the run of capitals that starts at word i.
 func (r *Resolver) runEnd(i int) int {
 	j := i + 1
-	for j < len(r.words) && r.words[j].sent == r.words[i].sent {
+	for j < len(r.words) && j-i < longestName && r.words[j].sent == r.words[i].sent {
 		w := &r.words[j]
 		switch {
 		case w.joined && w.kind == detente.Word && (w.upper || r.givenPart(j)):
@@ -407,7 +410,7 @@ func (r *Resolver) acronymIn(i, e int) bool {
 
 // nounBefore tells the kind of the common noun that stands right before a name.
 func (r *Resolver) nounBefore(i int) nounKind {
-	if i == 0 || r.words[i-1].sent != r.words[i].sent || r.words[i-1].kind != detente.Word || r.words[i-1].upper || r.chunkAt[i-1] >= 0 {
+	if i == 0 || r.words[i-1].sent != r.words[i].sent || r.words[i-1].kind != detente.Word || r.words[i-1].upper || r.words[i-1].class&isMod != 0 || r.chunkAt[i-1] >= 0 {
 		return noNoun
 	}
 	n, at := r.nounAt(i - 1)

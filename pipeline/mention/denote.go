@@ -263,8 +263,11 @@ func (r *Resolver) denoteOffice(d described, country string, owner, m int32) (in
 			return e, "party+office", 0.9, detente.ReasonNone
 		}
 	}
-	if country == "" && d.body < 0 {
-		return r.bareOffice(d, m)
+	if country == "" && d.body < 0 || t.Office == "" && t.Sector != detente.SectorExecutive {
+		return r.bareOffice(d, m) // no state has an office of "businessman"
+	}
+	if t.Office == "" {
+		return r.unnamed(t, country), "office", 0.5, detente.ReasonNone
 	}
 	if d.body >= 0 && t.Office == "leader" {
 		return r.headOfBody(d, t)

@@ -69,8 +69,9 @@ func (r *Resolver) phrase(i int) (d described, ok bool) {
 	if d.title != nil && d.end < len(r.words) && r.chunkAt[d.end] >= 0 && r.words[d.end].sent == r.words[i].sent && r.chunks[r.chunkAt[d.end]].kind == personName && r.chunks[r.chunkAt[d.end]].entity >= 0 && d.class == nil {
 		return d, false
 	}
-	if d.class != nil && !d.class.Plural && d.end < len(r.words) && r.chunkAt[d.end] >= 0 && r.chunks[r.chunkAt[d.end]].kind == personName {
-		return d, false
+	if d.class != nil && !d.class.Plural && d.end < len(r.words) && r.chunkAt[d.end] >= 0 && r.words[d.end].sent == r.words[i].sent &&
+		(r.chunks[r.chunkAt[d.end]].kind == personName || r.words[d.end-1].class&isMod != 0) {
+		return d, false // "the official Tarn agency"
 	}
 	r.ofCountry(&d)
 	return d, true
@@ -173,6 +174,9 @@ func (r *Resolver) premodifier(c *chunk, d *described) bool {
 // modifier takes a plain word before the head.
 func (r *Resolver) modifier(j int, d *described) bool {
 	w := &r.words[j]
+	if w.class&(isFormer|isGone) != 0 && r.pastVerb(j) && j == d.first && !r.has(j-1, j, isDet|isMod) && !(j > 0 && r.words[j-1].poss) {
+		return false // "it expelled three diplomats"
+	}
 	if w.class&isMod == 0 {
 		s := w.span.In(r.doc.Text)
 		if w.class&(isFunction|isPrep|isVerb|isSay|isAux|isClause|isDet) != 0 || !modifierForm(s) {
@@ -196,7 +200,7 @@ func (r *Resolver) modifier(j int, d *described) bool {
 
 // modifierForm reports whether a word looks like an adjective by its ending.
 func modifierForm(s string) bool {
-	for _, x := range []string{"ist", "ive", "ary", "ern", "ous", "ible", "ian", "ial", "cal", "nal", "backed", "led", "based", "wing", "term", "year", "old"} {
+	for _, x := range []string{"ist", "ive", "ary", "ern", "ous", "ible", "ian", "ial", "cal", "nal", "wing", "term", "year", "old"} {
 		if len(s) > len(x)+1 && strings.HasSuffix(s, x) {
 			return true
 		}

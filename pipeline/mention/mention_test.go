@@ -166,6 +166,12 @@ func checkCoref(t testing.TB, text string, c *detente.Coref) {
 		if m.Entity >= int32(len(c.Entities)) || m.Entity < 0 && m.Reason == detente.ReasonNone || m.Rule == "" || m.Antecedent >= int32(i) {
 			t.Fatalf("mention %d %q: entity %d, reason %v, rule %q, antecedent %d", i, m.Span.In(text), m.Entity, m.Reason, m.Rule, m.Antecedent)
 		}
+		switch strings.ToLower(m.Span.In(text)) {
+		case "he", "she", "him", "himself", "herself":
+			if m.Form == detente.FormPronoun && m.Entity >= 0 && (c.Entities[m.Entity].Type == detente.Country || c.Entities[m.Entity].Type == detente.Place) {
+				t.Fatalf("mention %d %q means the %s %s", i, m.Span.In(text), c.Entities[m.Entity].Type, c.Entities[m.Entity].Name)
+			}
+		}
 		for _, a := range m.Also {
 			if a < 0 || int(a) >= len(c.Entities) {
 				t.Fatalf("mention %d: also %d of %d entities", i, a, len(c.Entities))
@@ -306,12 +312,43 @@ func TestOneResolverManyArticles(t *testing.T) {
 	}
 }
 
+// TestLongTexts reads a megabyte in one paragraph, of few names, of many and of
+// one sentence without end: what grows with the square of the text would not
+// come back.
+func TestLongTexts(t *testing.T) {
+	if testing.Short() {
+		t.Skip("reads megabytes")
+	}
+	r := mention.New(invented(t))
+	for name, piece := range map[string]func(i int) string{
+		"the same story": func(int) string { return "Pell Quist said he would go to Corland. The minister told her officials. " },
+		"ever new people": func(i int) string {
+			return fmt.Sprintf("Ana Petrel%d told Odo Harn%d that he was late. It said so. ", i, i)
+		},
+		"ever new firms": func(i int) string {
+			return fmt.Sprintf("Hesket Rowan%d Ltd said it paid. The company said no. Hesket said yes. ", i)
+		},
+		"no end":            func(int) string { return "and Mara Tollin told him it was the minister who said she left " },
+		"nothing but names": func(int) string { return "Pell Quist " },
+	} {
+		t.Run(name, func(t *testing.T) {
+			var b strings.Builder
+			for i := 0; b.Len() < 1<<20; i++ {
+				b.WriteString(piece(i))
+			}
+			a := &detente.Article{Text: b.String(), Published: published(t, "2031-05-16"), Voice: detente.VoiceReported}
+			checkCoref(t, a.Text, r.Resolve(segment.Split(a.Text), nil, a))
+		})
+	}
+}
+
 func FuzzResolve(f *testing.F) {
 	for _, s := range []string{
 		"“We have no plan,” Pell Quist said. He left Averton—her 'home'.",
 		"AVERTON, May 3 (Agency) - Averland's leader's aide, the U.S.-led, al-",
 		"THE BEXIAN PRIME MINISTER OF\n\nThe\nBoth sides of the Bank of",
 		"His Her Its their administration (IWU) & Sons of the",
+		"A letter from Marl Gas and Electric Co <MGE>, which said May's 'aide', said Will May",
 		"Jae-m the \xe2\x80\x99s President of",
 	} {
 		f.Add(s, true)

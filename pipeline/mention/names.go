@@ -371,6 +371,9 @@ func (r *Resolver) strange(c *chunk) {
 				return // only the head of a sentence: no name
 			}
 		}
+		if n, _ := r.nounAt(c.first); c.weak && r.roll.strong[r.hashes[c.first]] == 0 && (n.plural || n.kind == paper) {
+			return // "Figures showed"
+		}
 		if says || c.kind == personName || r.isFirstName(c.first) && !c.weak {
 			c.entity, c.kind, c.rule, c.conf = r.stranger(name, detente.Person), personName, "name.single", 0.5
 			r.ents[c.entity].surname = r.hashes[c.first]

@@ -58,6 +58,10 @@ func (r *Resolver) nominal(w *want, head int) meaning {
 		return r.paperOf(w, n, head)
 	}
 	if h := &r.words[head]; h.upper && !h.heading && head+1 == end && (first == head || r.words[first].class&isDet != 0) && !r.common(head) && h.class&isCalendar == 0 && !r.verbal(head) {
+		if s := r.text(head, end); s[len(s)-1] == 's' && first == head {
+			n.plural, n.lemma = true, hashOf(singular(lexicon.Fold(s)))
+			return meaning{entity: r.anonymous(w, n, head), rule: "anonymous", conf: 0.4} // "Shopkeepers"
+		}
 		e := r.stranger(r.text(head, end), detente.Person) // a name at the head of its sentence
 		r.ents[e].loose = true
 		return meaning{entity: e, rule: "name.source", conf: 0.4}
@@ -147,7 +151,11 @@ func (r *Resolver) persons(w *want, n noun, at, head int) meaning {
 	first, end := int(w.first), int(w.end)
 	body, country := r.around(first, end, at, head)
 	m := meaning{person: !n.plural, gender: n.gender, conf: 0.6}
-	if body >= 0 && !n.plural && n.sector == detente.SectorExecutive && end == head+1 {
+	former := false
+	for k := first; k < at; k++ {
+		former = former || r.words[k].class&isFormer != 0
+	}
+	if body >= 0 && !n.plural && !former && n.sector == detente.SectorExecutive && end == head+1 {
 		m.entity, m.rule, m.conf = body, "class.body", 0.75 // "a State Department official"
 		return m
 	}
@@ -167,9 +175,9 @@ func (r *Resolver) persons(w *want, n noun, at, head int) meaning {
 		if _, o := r.base.Organ(r.hashes, k); o != nil && r.chunkAt[k] < 0 && o.Sector != detente.SectorUnknown {
 			en.Sector = o.Sector // "a police spokesman", "a union leader"
 		}
-		if r.words[k].class&isFormer != 0 {
-			en.Sector = detente.SectorFormer
-		}
+	}
+	if former {
+		en.Sector = detente.SectorFormer
 	}
 	return m
 }
@@ -240,7 +248,7 @@ func (r *Resolver) describe(n noun, first, at int, country string, body int32) (
 		}
 		en := &r.ents[e]
 		switch {
-		case country != "" && en.Country != country:
+		case country != "" && en.Country != country && en.Country != "":
 		case en.Type == detente.Anonymous && en.head == n.lemma && en.Plural == n.plural:
 			return e, "definite.last", 0.7
 		case en.Type == detente.Person && !n.plural && en.Role != "" && lastWord(en.Role) == n.lemma:
@@ -279,7 +287,7 @@ func (r *Resolver) focus(n noun, country string, sent int) (int32, string, float
 			continue
 		}
 		en := &r.ents[e]
-		if en.Type != detente.Person || en.loose || country != "" && en.Country != country || n.gender != 0 && r.gender(e) != n.gender {
+		if en.Type != detente.Person || en.loose || country != "" && en.Country != country && en.Country != "" || n.gender != 0 && r.gender(e) != n.gender {
 			continue
 		}
 		if n.sector != 0 && en.Sector != 0 && en.Sector != n.sector {

@@ -137,7 +137,7 @@ func ending(s string) noun {
 		{"woman", detente.Feminine, false}, {"women", detente.Feminine, true}, {"man", detente.Masculine, false}, {"men", detente.Masculine, true},
 		{"ist", 0, false}, {"ists", 0, true}, {"ician", 0, false}, {"icians", 0, true}, {"ologist", 0, false}, {"eer", 0, false}, {"eers", 0, true},
 		{"maker", 0, false}, {"makers", 0, true}, {"holder", 0, false}, {"holders", 0, true}, {"worker", 0, false}, {"workers", 0, true},
-		{"owner", 0, false}, {"owners", 0, true}, {"goers", 0, true}, {"dwellers", 0, true}, {"people", 0, true},
+		{"keeper", 0, false}, {"keepers", 0, true}, {"owner", 0, false}, {"owners", 0, true}, {"goers", 0, true}, {"dwellers", 0, true}, {"people", 0, true},
 	} {
 		if len(s) > len(x.end)+2 && strings.HasSuffix(s, x.end) {
 			n := noun{kind: human, gender: x.gender, plural: x.plural}

@@ -36,6 +36,11 @@ func (r *Resolver) mention(i int) int {
 	if w.kind != detente.Word || w.poss {
 		return i + 1
 	}
+	if w.upper {
+		if k := r.inTitle(i); k > i && k < len(r.words) && r.chunkAt[k] >= 0 && r.words[k].sent == w.sent {
+			return k // the "State" of "secretary of State Petrel"
+		}
+	}
 	if w.class&isBoth != 0 {
 		if j := r.pair(i); j > i {
 			return j
@@ -81,6 +86,7 @@ func (r *Resolver) predicate(i int, d described) int {
 		e := r.mentions[m].Entity
 		if e >= 0 && r.facts[m].end == int32(i-1) && r.ents[e].Type == detente.Person && r.mentions[m].Form == detente.FormName && r.closes(d.end) {
 			x := r.at(i, d.end, e, detente.FormNominal, "apposition", 0.9)
+			r.ents[e].loose = false
 			r.mentions[x].Antecedent = m
 			r.facts[x].subject = r.facts[m].subject
 			if d.title != nil {

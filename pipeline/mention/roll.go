@@ -13,12 +13,18 @@ type roll struct {
 	surname  map[uint64][]int32 // persons
 	given    map[uint64]int32   // the only person with that first name, or -1
 	latest   map[uint64]int32   // by surname: the person named last by the loop under way
-	bodies   map[uint64][]int32 // organisations of several words, by their first
+	bodies   map[uint64][]int32 // organisations of several words, by their first, and by their first two
 	initials map[uint64]int32
 	short    map[uint64]int32 // known organisations of several words, by each word
 	strong   map[uint64]int   // one-word names whose capital means something
 	strange  map[uint64]int   // last words of full names that are words of the language: "May"
 }
+
+// namesakes is how many bearers of one word are kept: more tell nothing apart.
+const namesakes = 32
+
+// pair is the key of two words.
+func pair(a, b uint64) uint64 { return a*31 + b }
 
 func newRoll() roll {
 	return roll{
@@ -46,7 +52,7 @@ func (r *Resolver) enrol(e int32) {
 	}
 	en.listed = true
 	r.people = append(r.people, e)
-	if en.surname != 0 {
+	if en.surname != 0 && len(r.roll.surname[en.surname]) < namesakes {
 		r.roll.surname[en.surname] = append(r.roll.surname[en.surname], e)
 	}
 	if en.given != 0 {
@@ -110,7 +116,15 @@ func (r *Resolver) body(c *chunk) int32 {
 	}
 	en.listed = true
 	en.given, en.surname, en.Sector = r.hashes[c.first], 0, r.sectorOfBody(c)
-	r.roll.bodies[en.given] = append(r.roll.bodies[en.given], e)
+	keys := [2]uint64{en.given, en.given}
+	if c.end-c.first > 1 {
+		keys[1] = pair(en.given, r.hashes[c.first+1])
+	}
+	for i, k := range keys {
+		if len(r.roll.bodies[k]) < namesakes && (i == 0 || k != keys[0]) {
+			r.roll.bodies[k] = append(r.roll.bodies[k], e)
+		}
+	}
 	if h := r.initials(c); h != 0 {
 		r.roll.initials[h] = e
 	}
@@ -120,7 +134,11 @@ func (r *Resolver) body(c *chunk) int32 {
 // beginning gives the organisation of the article whose name begins with the
 // words of the chunk, or is it but for "Corp", "Ltd" and the like; else -1.
 func (r *Resolver) beginning(c *chunk) int32 {
-	for _, e := range r.roll.bodies[r.hashes[c.first]] {
+	list := r.roll.bodies[r.hashes[c.first]]
+	if c.end-c.first > 1 && r.words[c.first+1].class&isSuffixOrg == 0 {
+		list = r.roll.bodies[pair(r.hashes[c.first], r.hashes[c.first+1])]
+	}
+	for _, e := range list {
 		name := kb.Words(r.ents[e].Name)
 		n := 0
 		for n < len(name) && c.first+n < c.end && name[n] == r.hashes[c.first+n] {

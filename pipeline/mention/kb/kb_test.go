@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"detente"
+	"detente/internal/lexicon"
 	"detente/pipeline/mention/kb"
 )
 
@@ -279,6 +280,47 @@ func TestMetonyms(t *testing.T) {
 		}
 		if name != want {
 			t.Errorf("%q stands for %s, want %s", cells[0], name, want)
+		}
+	}
+}
+
+// TestNamesBelongToOneState finds persons of two states with one name who are in
+// office on the same days: one of them is the other's head under a false flag.
+func TestNamesBelongToOneState(t *testing.T) {
+	b := load(t)
+	// One person in two rows of states that followed each other, or a name that
+	// two monarchs share.
+	known := map[string]bool{"albert ii": true, "king abdullah": true, "helmut kohl": true, "hans-dietrich genscher": true, "theo waigel": true,
+		"vaclav havel": true, "slobodan milosevic": true, "salva kiir": true, "vojislav kostunica": true}
+	type holder struct {
+		item int32
+		row  *kb.Actor
+	}
+	var held []holder
+	byName := map[string][]holder{}
+	for i := range int32(b.Items()) {
+		if b.Item(i).Type == detente.Person {
+			for _, row := range b.Item(i).Rows {
+				held = append(held, holder{i, b.Row(row)})
+			}
+		}
+	}
+	for _, h := range held {
+		a := h.row
+		for _, n := range append([]string{a.Name}, a.Aliases...) {
+			if !strings.Contains(n, ":") {
+				k := lexicon.Fold(n)
+				byName[k] = append(byName[k], h)
+			}
+		}
+	}
+	for n, list := range byName {
+		for _, x := range list {
+			for _, y := range list {
+				if x.item < y.item && x.row.Country != y.row.Country && x.row.Since <= y.row.Until && y.row.Since <= x.row.Until && !known[n] {
+					t.Errorf("%q is %s and %s at a time", n, x.row.Key, y.row.Key)
+				}
+			}
 		}
 	}
 }
