@@ -150,22 +150,24 @@ func (f *search) test(b *boundary, opt *Options, seed uint64) {
 	}
 }
 
-// excursions marks the two changes of a pulse: the one level of few events and
-// little time between two that are alike. Where there are several of them, the
-// series goes to and fro, and none is the exception.
+// excursions marks the changes of a pulse: a level of few events and little time
+// between two that are alike. Where there are several of them that last for
+// leastLevel events or more, the series goes to and fro, and those are levels.
 func (f *search) excursions(changes []boundary) {
-	at := -1
+	var pulses []int
+	lasting := 0
 	for i := 0; i+1 < len(changes); i++ {
-		if !f.returns(&changes[i], &changes[i+1]) {
-			continue
+		if f.returns(&changes[i], &changes[i+1]) {
+			pulses = append(pulses, i)
+			if changes[i+1].k-changes[i].k >= leastLevel {
+				lasting++
+			}
 		}
-		if at >= 0 {
-			return
-		}
-		at = i
 	}
-	if at >= 0 {
-		changes[at].shape, changes[at+1].shape = detente.Pulse, detente.Pulse
+	for _, i := range pulses {
+		if lasting == 1 || changes[i+1].k-changes[i].k < leastLevel {
+			changes[i].shape, changes[i+1].shape = detente.Pulse, detente.Pulse
+		}
 	}
 }
 
@@ -186,3 +188,7 @@ func (f *search) returns(a, b *boundary) bool {
 // shortest is the share of the events and of the time of three levels up to
 // which the middle one is an excursion and no level of its own.
 const shortest = .25
+
+// leastLevel is the number of events from which a short level can be more than
+// an outlier that came in company: as many as a test asks for.
+const leastLevel = 8
