@@ -46,14 +46,12 @@ func monthAndDay(doc *detente.Doc, s detente.Span) (month, day, year int) {
 		if m == 0 {
 			continue
 		}
-		at := i + 1
+		at := i + 2 // where a year may stand
 		if i+1 < len(toks) {
 			day = number(doc, i+1)
 		}
 		if (day < 1 || day > 31) && i > 0 {
 			day, at = number(doc, i-1), i+1
-		} else {
-			at = i + 2
 		}
 		if day < 1 || day > 31 {
 			day = 0
