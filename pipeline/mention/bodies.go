@@ -99,15 +99,25 @@ func (r *Resolver) foreign(i, e int) bool {
 	return false
 }
 
-// surnamed finds the bare surname at word i that is a word of the calendar or an
-// auxiliary, "May said": somebody of that name was named in full before.
+// surnamed finds the bare surname at word i that is also a word of the calendar,
+// an auxiliary or a title, "May said", "Mr. Prince": somebody of that name was
+// named in full before, or an honorific says so.
 func (r *Resolver) surnamed(i int) bool {
 	w := &r.words[i]
-	if !w.upper || w.heading || w.class&(isCalendar|isAux|isFunction) == 0 || r.roll.strange[r.hashes[i]] == 0 {
+	if !w.upper || w.heading || w.kind != detente.Word {
 		return false
 	}
-	if r.has(i-1, i, isPrep) || i+1 < len(r.words) && r.words[i+1].kind == detente.Number {
+	title := r.titleAt(i)
+	if w.class&(isCalendar|isAux|isFunction) == 0 && !title {
 		return false
 	}
-	return r.titleBefore(i) > 0 || r.has(i+1, i, isSay|isAux) || r.pastVerb(i+1) || i+1 < len(r.words) && r.words[i+1].poss
+	if i > 0 && title && !r.capitalAt(i+1, i) {
+		if n, t := r.base.Title(r.hashes, i-1); n == 1 && t.Honorific && r.words[i-1].sent == w.sent {
+			return true
+		}
+	}
+	if r.roll.strange[r.hashes[i]] == 0 || r.has(i-1, i, isPrep|isDet) || title && (r.capitalAt(i+1, i) || r.lower[r.hashes[i]] && w.first) || i+1 < len(r.words) && r.words[i+1].kind == detente.Number {
+		return false
+	}
+	return r.titleBefore(i) > 0 || r.closesName(i+1)
 }

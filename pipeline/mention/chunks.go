@@ -46,7 +46,7 @@ func (r *Resolver) findChunks() {
 
 func (r *Resolver) addChunk(c chunk) int {
 	c.entity = -1
-	if c.kind == personName && c.end-c.first > 1 && r.words[c.end-1].class&(isCalendar|isAux|isFunction) != 0 {
+	if c.kind == personName && c.end-c.first > 1 && (r.words[c.end-1].class&(isCalendar|isAux|isFunction) != 0 || r.titleAt(c.end-1)) {
 		r.roll.strange[r.hashes[c.end-1]]++
 	}
 	for k := c.first; k < c.end; k++ {

@@ -8,6 +8,12 @@
 // metonyms and pronouns outside quotations; last the pronouns inside quotations,
 // whose "I" is the speaker. A name in the article beats the table, the table
 // beats a guess, and two equal candidates are left open with a reason.
+//
+// Whoever speaks or acts in an attribution is never lost: where its words hold no
+// name, they mean somebody of the article whom they describe ("the fund", "the
+// businessman"), else an anonymous entity that they name ("a young woman from
+// Corlava"). A text ("the letter") speaks for its maker where the article says who
+// that is; other things stay unresolved, with the reason.
 package mention
 
 import (

@@ -225,6 +225,10 @@ func (r *Resolver) anonymous(w *want, n noun, head int) int32 {
 	if c, size := utf8.DecodeRuneInString(name); r.chunkAt[first] < 0 && unicode.IsUpper(c) && !r.words[first].caps {
 		name = string(unicode.ToLower(c)) + name[size:]
 	}
+	if m := r.single[first]; m >= 0 && r.words[first].pron.owns() && first < head && r.mentions[m].Entity >= 0 {
+		// "her husband" is not everybody's.
+		name = r.ents[r.mentions[m].Entity].Name + "'s " + clean(r.text(first+1, max(head+1, first+2)))
+	}
 	id := slug(name)
 	if e, ok := r.byID[id]; ok && r.ents[e].Type != detente.Anonymous || id == "" {
 		id += "-anonymous"
