@@ -222,7 +222,7 @@ func (r *Resolver) anonymous(w *want, n noun, head int) int32 {
 	if len(name) > 60 {
 		name = clean(r.text(first, head+1))
 	}
-	if c, size := utf8.DecodeRuneInString(name); r.chunkAt[first] < 0 && unicode.IsUpper(c) && !r.words[first].caps {
+	if c, size := utf8.DecodeRuneInString(name); (r.chunkAt[first] < 0 || r.chunks[r.chunkAt[first]].entity < 0) && unicode.IsUpper(c) && !r.words[first].caps {
 		name = string(unicode.ToLower(c)) + name[size:]
 	}
 	if m := r.single[first]; m >= 0 && r.words[first].pron.owns() && first < head && r.mentions[m].Entity >= 0 {
