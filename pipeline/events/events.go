@@ -6,10 +6,11 @@
 // It looks at a whole corpus. Its functions are pure, and their results do not
 // depend on the order of their inputs.
 //
-// This version links what is surely the same: copies of a text, a row and its
-// continuation, the same words by the same speaker, the same act in the same
-// words, and talks of the same parties on the same day. There is no "one a day"
-// filter: two threats on one day are two events.
+// Linked are copies of a text, a row and its continuation, the same words by the
+// same speaker, the same act in the same words, talks of the same parties on the
+// same day, and tellings in other words whose speaker, target, class, content and
+// time agree. There is no "one a day" filter: two threats on one day are two
+// events.
 package events
 
 import (

