@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"fmt"
+	"sort"
 	"unicode/utf8"
 
 	"detente"
@@ -28,6 +29,9 @@ type Work struct {
 	Whens    []detente.When
 	Scores   [][]detente.Score // by scorer
 	Scorers  []string
+
+	pivots map[int32]bool // rows that offsets count from
+	words  [][]int        // by sentence, for wordsIn
 }
 
 // Explain analyses one article and keeps what every stage gave, with the
@@ -138,10 +142,8 @@ func (w *Work) keep(i int) bool {
 	if a.Kind != detente.Act {
 		return true
 	}
-	for j := range w.Whens {
-		if w.Whens[j].HasOffset && w.Whens[j].Ref == int32(i) {
-			return true
-		}
+	if w.isPivot(i) {
+		return true
 	}
 	r := &w.Roles[i]
 	if len(r.Speakers) == 0 || w.told(i) {
@@ -156,11 +158,8 @@ func (w *Work) keep(i int) bool {
 // told reports whether act i stands in the words of its own doer or of who speaks
 // for the doer: then those words are its row already.
 func (w *Work) told(i int) bool {
-	for j := range w.Attrs {
+	for _, j := range w.wordsIn(w.Attrs[i].Sentence) {
 		o := &w.Attrs[j]
-		if o.Kind == detente.Act {
-			continue
-		}
 		for _, span := range o.Content {
 			if span.Contains(w.Attrs[i].Cue) && w.sameSide(i, j) {
 				return true
@@ -168,6 +167,43 @@ func (w *Work) told(i int) bool {
 		}
 	}
 	return false
+}
+
+// isPivot reports whether offsets of the article count from row i.
+func (w *Work) isPivot(i int) bool {
+	if w.pivots == nil {
+		w.pivots = map[int32]bool{}
+		for j := range w.Whens {
+			if w.Whens[j].HasOffset {
+				w.pivots[w.Whens[j].Ref] = true
+			}
+		}
+	}
+	return w.pivots[int32(i)]
+}
+
+// wordsIn lists the attributions of words whose content reaches into a sentence.
+func (w *Work) wordsIn(sentence int32) []int {
+	if w.words == nil {
+		w.words = make([][]int, len(w.Doc.Sentences)+1)
+		for j := range w.Attrs {
+			if w.Attrs[j].Kind == detente.Act {
+				continue
+			}
+			next := 0 // contents are in text order, so no sentence is listed twice
+			for _, span := range w.Attrs[j].Content {
+				s := sort.Search(len(w.Doc.Sentences), func(k int) bool { return w.Doc.Sentences[k].Span.End > span.Start })
+				for s = max(s, next); s < len(w.Doc.Sentences) && w.Doc.Sentences[s].Span.Start < span.End; s++ {
+					w.words[s] = append(w.words[s], j)
+					next = s + 1
+				}
+			}
+		}
+	}
+	if sentence < 0 || int(sentence) >= len(w.words) {
+		return nil
+	}
+	return w.words[sentence]
 }
 
 // sameSide reports whether a speaker of i and one of j roll up to one actor.

@@ -85,6 +85,7 @@ type finder struct {
 	drafts []draft
 	ended  map[int]bool // verb groups that stand under a verb of ending
 	cover  []int32      // of each token the draft whose content holds it (the innermost), or -1
+	order  []int32      // the drafts by the first token of their content, while quotations borrow
 }
 
 // paragraph finds the attributions that have a cue in paragraph p.
@@ -509,9 +510,11 @@ func (f *finder) finish() []detente.Attribution {
 	if len(order) == 0 {
 		return nil
 	}
+	near := f.nearby()
 	out := make([]detente.Attribution, len(order))
 	for at, i := range order {
 		out[at] = f.attribution(&f.drafts[i])
+		out[at].Depth = f.depthOf(&f.drafts[i], near)
 		if b := f.drafts[i].borrows; b >= 0 {
 			out[at].Borrows = place[b]
 		}
@@ -544,7 +547,6 @@ func (f *finder) attribution(d *draft) detente.Attribution {
 	if a.Kind == 0 {
 		a.Kind = f.kindOf(d.content)
 	}
-	a.Depth = f.depthOf(d)
 	return a
 }
 
@@ -574,13 +576,13 @@ func (f *finder) kindOf(content []run) detente.Kind {
 }
 
 // depthOf counts the contents of other attributions that the cue stands in.
-func (f *finder) depthOf(d *draft) uint8 {
+func (f *finder) depthOf(d *draft, near nearby) uint8 {
 	at := d.content[0].first
 	if !d.cue.empty() {
 		at = d.cue.first
 	}
 	n := 0
-	for i := range f.drafts {
+	for _, i := range near.at(f, at) {
 		o := &f.drafts[i]
 		if o == d || o.kind == detente.Act {
 			continue

@@ -310,18 +310,19 @@ var (
 // and "said he hoped for talks" one row.
 func (f *finder) merge() {
 	gone := make([]bool, len(f.drafts))
+	near := f.nearby()
 	for i := range f.drafts {
 		d := &f.drafts[i]
 		if d.cue.empty() || d.class == detente.ClassNone && !d.thought {
 			continue
 		}
-		for k := range f.drafts {
+		for _, k := range near.at(f, d.cue.first) {
 			o := &f.drafts[k]
-			if d.thought && k != i && !gone[k] && !o.thought && inside(d.cue, o.content) && f.sameAgent(d.sources, o.sources) {
+			if d.thought && int(k) != i && !gone[k] && !o.thought && inside(d.cue, o.content) && f.sameAgent(d.sources, o.sources) {
 				gone[i] = true
 				break
 			}
-			if k == i || gone[k] || d.class == detente.ClassNone || o.class != detente.ClassNone || o.thought || !inside(d.cue, o.content) || !f.sameAgent(d.sources, o.sources) {
+			if int(k) == i || gone[k] || d.class == detente.ClassNone || o.class != detente.ClassNone || o.thought || !inside(d.cue, o.content) || !f.sameAgent(d.sources, o.sources) {
 				continue
 			}
 			o.act, o.class, o.mode, o.recip, o.patients, o.object = d.act, d.class, d.mode, d.recip, d.patients, d.object

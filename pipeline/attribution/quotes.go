@@ -5,6 +5,7 @@ import "detente"
 // borrow makes attributions of the quotations that have no cue of their own: they
 // go on with what a cue nearby began, and borrow its source.
 func (f *finder) borrow() {
+	f.order = f.byStart()
 	for q := range f.doc.Quotes {
 		quote := &f.doc.Quotes[q]
 		if quote.Depth != 1 || f.covered(int(quote.First), int(quote.Last)) {
@@ -23,14 +24,14 @@ func (f *finder) borrow() {
 		}
 		d := draft{content: []run{r}, group: -1, borrows: -1, sentence: f.doc.Tokens[r.first].Sentence}
 		if f.signed(&d, r.last) {
-			f.add(d)
+			f.insert(f.add(d))
 			continue
 		}
 		if d.borrows = f.lender(r); d.borrows >= 0 {
 			l := &f.drafts[d.borrows]
 			d.sources, d.entry, d.tense = l.sources, l.entry, l.tense
 		}
-		f.add(d)
+		f.insert(f.add(d))
 	}
 }
 
@@ -89,13 +90,15 @@ func (f *finder) speech(r run) bool {
 // draftBefore gives the draft whose words stand last before token i, -1 for none.
 func (f *finder) draftBefore(i int) int {
 	best, at := -1, -1
-	for d := range f.drafts {
+	before := f.startsFrom(i)
+	for k := before - 1; k >= max(before-few, 0); k-- {
+		d := int(f.order[k])
 		dr := &f.drafts[d]
 		end := dr.content[len(dr.content)-1].last
 		if !dr.cue.empty() && dr.cue.last > end && dr.cue.first < i {
 			end = dr.cue.last
 		}
-		if dr.kind != detente.Act && dr.content[0].first < i && end > at && end <= i+1 {
+		if dr.kind != detente.Act && end > at && end <= i+1 {
 			best, at = d, end
 		}
 	}
@@ -130,10 +133,13 @@ func (f *finder) lender(r run) int {
 			return f.origin(d)
 		}
 	}
-	for d := range f.drafts {
-		dr := &f.drafts[d]
-		if f.lends(d) && dr.content[0].first > r.last && f.quoted(d) && f.paragraphOf(dr.content[0].first) == par {
-			return f.origin(d)
+	after := f.startsFrom(r.last + 1)
+	for _, d := range f.order[after:min(after+few, len(f.order))] {
+		if f.paragraphOf(f.drafts[d].content[0].first) != par {
+			break
+		}
+		if f.lends(int(d)) && f.quoted(int(d)) {
+			return f.origin(int(d))
 		}
 	}
 	return -1

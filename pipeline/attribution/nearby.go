@@ -1,0 +1,61 @@
+package attribution
+
+import (
+	"slices"
+	"sort"
+)
+
+// nearby finds the drafts of a sentence, so that looking for the words round a
+// token does not read the whole text.
+type nearby [][]int32
+
+// nearby lists, by sentence, the drafts whose content reaches into it, in their
+// order. It is made anew where drafts come or go.
+func (f *finder) nearby() nearby {
+	n := make(nearby, len(f.doc.Sentences))
+	for i := range f.drafts {
+		for _, r := range f.drafts[i].content {
+			if r.empty() {
+				continue
+			}
+			for s := f.doc.Tokens[r.first].Sentence; s <= f.doc.Tokens[r.last-1].Sentence; s++ {
+				if k := len(n[s]); k == 0 || n[s][k-1] != int32(i) {
+					n[s] = append(n[s], int32(i))
+				}
+			}
+		}
+	}
+	return n
+}
+
+// at gives the drafts of the sentence of token i.
+func (n nearby) at(f *finder, i int) []int32 {
+	if i < 0 || i >= len(f.doc.Tokens) {
+		return nil
+	}
+	return n[f.doc.Tokens[i].Sentence]
+}
+
+// few is how many drafts before or behind a quotation are asked whether it goes
+// on with them.
+const few = 64
+
+// startsFrom is how many drafts of order begin before token i.
+func (f *finder) startsFrom(i int) int {
+	return sort.Search(len(f.order), func(k int) bool { return f.drafts[f.order[k]].content[0].first >= i })
+}
+
+// insert puts a new draft into order.
+func (f *finder) insert(d int) {
+	f.order = slices.Insert(f.order, f.startsFrom(f.drafts[d].content[0].first+1), int32(d))
+}
+
+// byStart lists the drafts by the first token of their content.
+func (f *finder) byStart() []int32 {
+	order := make([]int32, len(f.drafts))
+	for i := range order {
+		order[i] = int32(i)
+	}
+	slices.SortStableFunc(order, func(a, b int32) int { return f.drafts[a].content[0].first - f.drafts[b].content[0].first })
+	return order
+}
