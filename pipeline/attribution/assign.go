@@ -166,7 +166,7 @@ func (as *assigner) mention(s detente.Span) (m int, exact bool) {
 		}
 	}
 	// The longest mention inside means nobody: another one may.
-	for k := range as.coref.Mentions {
+	for k := as.mentionsFrom(s.Start); k < len(as.coref.Mentions) && as.coref.Mentions[k].Span.Start < s.End; k++ {
 		if ms := as.coref.Mentions[k].Span; s.Contains(ms) && as.coref.Mentions[k].Entity >= 0 {
 			return k, false
 		}
@@ -176,8 +176,9 @@ func (as *assigner) mention(s detente.Span) (m int, exact bool) {
 
 // antecedent gives the mention that ends right before a relative pronoun.
 func (as *assigner) antecedent(s detente.Span) int {
-	best := -1
-	for k := range as.coref.Mentions {
+	const back = 32 // mentions that may end here
+	best, next := -1, as.mentionsFrom(s.Start)
+	for k := max(next-back, 0); k < next; k++ {
 		ms := as.coref.Mentions[k].Span
 		if ms.End <= s.Start && s.Start-ms.End <= 2 && as.coref.Mentions[k].Entity >= 0 {
 			best = k
@@ -325,7 +326,7 @@ func (as *assigner) states(r *detente.Roles) {
 // possessor ("Averland's visa"), or the first actor named in it.
 func (as *assigner) patient(r *detente.Roles, list []detente.Role, p detente.Span) []detente.Role {
 	equal, head, owner, first := -1, -1, -1, -1
-	for m := range as.coref.Mentions {
+	for m := as.mentionsFrom(p.Start); m < len(as.coref.Mentions); m++ {
 		mention := &as.coref.Mentions[m]
 		s := mention.Span
 		if s.Start >= p.End {

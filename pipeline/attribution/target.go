@@ -1,6 +1,8 @@
 package attribution
 
 import (
+	"sort"
+
 	"detente"
 	"detente/internal/lexicon"
 )
@@ -47,7 +49,7 @@ func (as *assigner) contentTargets(i int) {
 		for _, h := range hits {
 			directed = directed || h.weight > 0
 		}
-		for m := range as.coref.Mentions {
+		for m := as.mentionsFrom(span.Start); m < len(as.coref.Mentions); m++ {
 			mention := &as.coref.Mentions[m]
 			if mention.Span.Start >= span.End {
 				break
@@ -86,6 +88,11 @@ func (as *assigner) contentTargets(i int) {
 	if directed && (len(r.Targets) == 0 || r.Targets[0].Rule == Topic) {
 		as.secondPerson(i)
 	}
+}
+
+// mentionsFrom is the first mention that begins at byte at or later.
+func (as *assigner) mentionsFrom(at int32) int {
+	return sort.Search(len(as.coref.Mentions), func(m int) bool { return as.coref.Mentions[m].Span.Start >= at })
 }
 
 // clauseSubject scores a mention that is the subject of the content's first
