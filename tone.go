@@ -58,13 +58,13 @@ func (c Class) Material() bool {
 func (c Class) Quad() string {
 	switch c {
 	case Agree, Consult, Support, Concede:
-		return "verbal cooperation"
+		return "verbal_cooperation"
 	case Cooperate, Aid, Retreat:
-		return "material cooperation"
+		return "material_cooperation"
 	case Request, Accuse, Reject, Threaten:
-		return "verbal conflict"
+		return "verbal_conflict"
 	case Protest, Sanction, Mobilize, Coerce, Assault:
-		return "material conflict"
+		return "material_conflict"
 	case Plain:
 		return "neutral"
 	}
