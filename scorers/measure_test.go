@@ -66,7 +66,7 @@ func TestMeasure(t *testing.T) {
 			s = scorers.ToneText(segment.Split(rec.Text), span(rec.SourceSpan), span(rec.TargetSpan), scale)
 			label = scorers.Label(s.Class, scale)
 		}
-		if err := enc.Encode(map[string]any{"id": rec.ID, "score": s.Value, "label": label, "quad": quadName(s.Class.Quad()), "confidence": s.Confidence}); err != nil {
+		if err := enc.Encode(map[string]any{"id": rec.ID, "score": s.Value, "label": label, "quad": s.Class.Quad(), "confidence": s.Confidence}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -80,14 +80,4 @@ func span(s []int32) detente.Span {
 		return detente.Span{}
 	}
 	return detente.Span{Start: s[0], End: s[1]}
-}
-
-func quadName(q string) string {
-	b := []byte(q)
-	for i := range b {
-		if b[i] == ' ' {
-			b[i] = '_'
-		}
-	}
-	return string(b)
 }

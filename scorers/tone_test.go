@@ -339,5 +339,5 @@ func ExampleToneText() {
 	doc := segment.Split("Averland lifted the embargo against Corland.")
 	s := scorers.ToneText(doc, detente.Span{Start: 0, End: 8}, detente.Span{Start: 36, End: 43}, scale)
 	fmt.Println(s.Class, s.Class.Quad(), scorers.BandOf(s.Value))
-	// Output: RETREAT material cooperation concession, help
+	// Output: RETREAT material_cooperation concession, help
 }

@@ -96,7 +96,7 @@ func periodRow(d detente.Dyad, period string, time detente.Interval, points []*d
 // hostile goes by the class, and by the sign for scorers without classes.
 func hostile(p *detente.Point) bool {
 	switch p.Class.Quad() {
-	case "verbal conflict", "material conflict":
+	case "verbal_conflict", "material_conflict":
 		return p.Value <= 0 // an appeal is a friendly REQUEST
 	case "":
 		return p.Value < 0
