@@ -293,7 +293,7 @@ func (as *assigner) sameDeed(i int) {
 	if h := as.doc.Tokens[as.token(a.Frame.Object.Start)].Hash; h != hThe && !demonstratives[h] {
 		return
 	}
-	for p := i - 1; p >= 0; p-- {
+	for p := i - 1; p >= max(i-farBack, 0); p-- {
 		o := &as.roles[p]
 		if as.attrs[p].Frame.Class == a.Frame.Class && len(o.Targets) > 0 && len(o.Speakers) > 0 && (as.isSpeaker(r, o.Speakers[0].Entity) || as.own(r, o.Speakers[0].Entity)) {
 			as.take(r, o.Targets, 0.7, "same deed")

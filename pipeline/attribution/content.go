@@ -332,18 +332,19 @@ func (f *finder) left(g *group, src subject, first int) run {
 func (f *finder) leftStart(end, first int) int {
 	start := first
 	// A quotation of several sentences begins in an earlier one.
-	for q := range f.doc.Quotes {
-		o := &f.doc.Quotes[q]
-		if o.Depth == 1 && int(o.First) < end && int(o.Last) >= end-1 && int(o.Last) <= end+1 {
-			if int(o.First) < first {
-				s := &f.doc.Sentences[f.doc.Tokens[o.First].Sentence]
-				start = int(s.First)
-				if f.cover[o.First] >= 0 || f.spoken(start, int(o.First)) || f.groupIn(start, int(o.First)) && f.tags[max(int(o.First)-1, 0)] == tagStop {
-					start = int(o.First)
-				}
-			}
-			break
+	for at := end - 1; at <= end+1; at++ {
+		q, ok := f.closes[int32(at)]
+		if !ok || int(f.doc.Quotes[q].First) >= end {
+			continue
 		}
+		if o := &f.doc.Quotes[q]; int(o.First) < first {
+			s := &f.doc.Sentences[f.doc.Tokens[o.First].Sentence]
+			start = int(s.First)
+			if f.cover[o.First] >= 0 || f.spoken(start, int(o.First)) || f.groupIn(start, int(o.First)) && f.tags[max(int(o.First)-1, 0)] == tagStop {
+				start = int(o.First)
+			}
+		}
+		break
 	}
 	for i := end - 1; i >= start; i-- {
 		if f.cover[i] < 0 && !f.isCue(i) {

@@ -304,9 +304,7 @@ func (f *finder) passive(d *draft, g *group, src subject, first int) {
 	d.sources = src.runs
 	k := f.skipBack(g.first-1, first)
 	if d.object.empty() && k >= first && f.phraseAt[k] >= 0 {
-		for _, r := range f.subjectEndingAt(k, first).runs {
-			d.patients = append(d.patients, r)
-		}
+		d.patients = append(d.patients, f.subjectEndingAt(k, first).runs...)
 	}
 	last := f.sentenceEnd(g.sentence)
 	if !d.object.empty() {
@@ -368,7 +366,7 @@ func (f *finder) modality(d *draft, gi, first int) {
 		tense, flags := f.mood(&f.groups[gi-1])
 		d.flags, d.tense = d.flags|flags, tense
 	}
-	for i := g.first - 1; i >= first; i-- {
+	for i := g.first - 1; i >= max(first, g.first-60); i-- {
 		switch {
 		case f.words[i] == hIf || f.words[i] == hUnless:
 			d.flags |= detente.Conditional

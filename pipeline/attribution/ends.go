@@ -185,10 +185,8 @@ func (f *finder) quoteClauseEnd(i, last int) int {
 // closing gives the token after the closing mark of the quotation that opens at
 // i.
 func (f *finder) closing(i int) int {
-	for q := range f.doc.Quotes {
-		if int(f.doc.Quotes[q].First) == i {
-			return int(f.doc.Quotes[q].Last)
-		}
+	if q, ok := f.opens[int32(i)]; ok {
+		return int(f.doc.Quotes[q].Last)
 	}
 	return i + 1
 }

@@ -32,6 +32,7 @@ func Find(doc *detente.Doc, voice detente.Voice) []detente.Attribution {
 	for i := range f.cover {
 		f.cover[i] = -1
 	}
+	f.indexQuotes()
 	for p := range doc.Paragraphs {
 		if doc.Paragraphs[p].Kind == detente.Furniture {
 			continue
@@ -83,9 +84,11 @@ type finder struct {
 	*syntax
 	voice  detente.Voice
 	drafts []draft
-	ended  map[int]bool // verb groups that stand under a verb of ending
-	cover  []int32      // of each token the draft whose content holds it (the innermost), or -1
-	order  []int32      // the drafts by the first token of their content, while quotations borrow
+	ended  map[int]bool  // verb groups that stand under a verb of ending
+	cover  []int32       // of each token the draft whose content holds it (the innermost), or -1
+	opens  map[int32]int // quotations by their first token
+	closes map[int32]int // outer quotations by the token behind them
+	order  []int32       // the drafts by the first token of their content, while quotations borrow
 }
 
 // paragraph finds the attributions that have a cue in paragraph p.

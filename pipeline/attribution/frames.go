@@ -205,10 +205,7 @@ func (f *finder) actorRun(r run) bool {
 	case tagAdj:
 		return false
 	}
-	if roles[f.words[head]] {
-		return true
-	}
-	return false
+	return roles[f.words[head]]
 }
 
 // suffered reports whether an act has somebody to suffer it, or needs nobody.

@@ -59,3 +59,30 @@ func (f *finder) byStart() []int32 {
 	slices.SortStableFunc(order, func(a, b int32) int { return f.drafts[a].content[0].first - f.drafts[b].content[0].first })
 	return order
 }
+
+// indexQuotes lets quotations be found by where they open and close.
+func (f *finder) indexQuotes() {
+	f.opens, f.closes = make(map[int32]int, len(f.doc.Quotes)), make(map[int32]int, len(f.doc.Quotes))
+	for q := range f.doc.Quotes {
+		o := &f.doc.Quotes[q]
+		if _, ok := f.opens[o.First]; !ok {
+			f.opens[o.First] = q
+		}
+		if _, ok := f.closes[o.Last]; !ok && o.Depth == 1 {
+			f.closes[o.Last] = q
+		}
+	}
+}
+
+// groupsOf gives the verb groups of a sentence as [first, last) of groups, which
+// are in text order.
+func (f *finder) groupsOf(sentence int32) (first, last int) {
+	first = sort.Search(len(f.groups), func(k int) bool { return f.groups[k].sentence >= sentence })
+	for last = first; last < len(f.groups) && f.groups[last].sentence == sentence; last++ {
+	}
+	return first, last
+}
+
+// farBack is how many attributions a deed told again, or talks spoken of again,
+// are looked for.
+const farBack = 256

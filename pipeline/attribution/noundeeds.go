@@ -64,9 +64,9 @@ func (f *finder) occasion(d *draft, p phrase, sentence int32) {
 		return
 	}
 	best := -1
-	for gi := range f.groups {
+	for gi, end := f.groupsOf(sentence); gi < end; gi++ {
 		g := &f.groups[gi]
-		if g.sentence != sentence || g.infinitive || g.ing || g.passive || f.doc.Tokens[g.head].Depth > 0 {
+		if g.infinitive || g.ing || g.passive || f.doc.Tokens[g.head].Depth > 0 {
 			continue
 		}
 		if best < 0 || g.head < p.first {

@@ -383,7 +383,6 @@ loop:
 				set = true
 			}
 			g.head, g.lemma, g.form = k, s.verb[k].Lemma, s.verb[k].Forms
-			k++
 			break loop
 		}
 		break

@@ -284,7 +284,7 @@ func (as *assigner) fromContext(i int) {
 // otherSide takes the other participants of the last talks that the speaker had.
 func (as *assigner) otherSide(i int) {
 	r := &as.roles[i]
-	for p := i - 1; p >= 0; p-- {
+	for p := i - 1; p >= max(i-farBack, 0); p-- {
 		o := &as.roles[p]
 		if !o.Reciprocal || as.attrs[p].Frame.Class != detente.Consult {
 			continue

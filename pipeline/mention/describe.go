@@ -19,7 +19,6 @@ type described struct {
 	former     bool
 	gone       bool
 	ordinal    bool
-	capitals   bool
 	indefinite bool
 }
 

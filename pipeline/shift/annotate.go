@@ -52,11 +52,11 @@ func hashID(id string) uint64 {
 
 // unit is what counts once: a value, or the copies of one.
 type unit struct {
-	index     int // of the first
-	at, x, v  float64
-	source    int32
-	copies    int
-	w, wx, v1 float64
+	index    int // of the first
+	at, x, v float64
+	source   int32
+	copies   int
+	w, wx    float64
 }
 
 // newUnits collapses copies, sorts by time and divides the values by twice a

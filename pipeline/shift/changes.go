@@ -20,7 +20,6 @@ type boundary struct {
 type search struct {
 	whole, part scan
 	levels      []int // of the partition
-	alike       float64
 }
 
 // found is the answer of a search.

@@ -216,7 +216,7 @@ func (b *Base) index() error {
 					surnames.add(rest, item)
 				case "party":
 				default:
-					return fmt.Errorf("%s: alias %q: the prefixes are adj:, noun:, seat:, sur:, party:", a.Key, x)
+					return fmt.Errorf("%s: alias %q: use one of the prefixes adj:, noun:, seat:, sur: and party: or none", a.Key, x)
 				}
 			}
 		}

@@ -164,7 +164,7 @@ func TestWithActorsErrors(t *testing.T) {
 		{"key", "x y\tX\t\tperson", `my.tsv, line 1: key "x y": blanks`},
 		{"country", "x@NO\tX\t\tperson\tNO", `my.tsv: x@NO: no country or body with the key "NO"`},
 		{"columns", strings.Repeat("x\t", 14), `my.tsv, line 1: 15 columns, want at most 11`},
-		{"prefix", "x\tX\tbad:Y\tperson", `my.tsv: x: alias "bad:Y": the prefixes are`},
+		{"prefix", "x\tX\tbad:Y\tperson", `my.tsv: x: alias "bad:Y": use one of the prefixes`},
 	} {
 		if _, err := b.WithActors("my.tsv", strings.NewReader(tc.rows)); err == nil || !strings.Contains(err.Error(), tc.want) {
 			t.Errorf("%s: error %v, want %q", tc.name, err, tc.want)
