@@ -44,6 +44,7 @@ func Find(doc *detente.Doc, voice detente.Voice) []detente.Attribution {
 	if voice == detente.VoiceAuthor || voice == detente.VoiceOutlet {
 		f.plain()
 	}
+	f.indexVoices()
 	f.deeds()
 	return f.finish()
 }
@@ -87,6 +88,7 @@ type finder struct {
 	ended  map[int]bool  // verb groups that stand under a verb of ending
 	cover  []int32       // of each token the draft whose content holds it (the innermost), or -1
 	opens  map[int32]int // quotations by their first token
+	voices [][]int32     // by sentence the drafts of words, once they are all found
 	closes map[int32]int // outer quotations by the token behind them
 	order  []int32       // the drafts by the first token of their content, while quotations borrow
 }

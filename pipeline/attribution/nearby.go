@@ -3,6 +3,8 @@ package attribution
 import (
 	"slices"
 	"sort"
+
+	"detente"
 )
 
 // nearby finds the drafts of a sentence, so that looking for the words round a
@@ -86,3 +88,35 @@ func (f *finder) groupsOf(sentence int32) (first, last int) {
 // farBack is how many attributions a deed told again, or talks spoken of again,
 // are looked for.
 const farBack = 256
+
+// voiceBefore gives the last attribution of words before a verb group in its
+// sentence that names its source, nil for none.
+func (f *finder) voiceBefore(g *group) *draft {
+	fits := func(d *draft) bool {
+		return d.sentence == g.sentence && d.borrows < 0 && d.kind != detente.Act && len(d.sources) > 0 && d.cue.first < g.first
+	}
+	if f.voices != nil {
+		list := f.voices[g.sentence]
+		for k := len(list) - 1; k >= 0; k-- {
+			if d := &f.drafts[list[k]]; fits(d) {
+				return d
+			}
+		}
+		return nil
+	}
+	for i := len(f.drafts) - 1; i >= 0 && f.drafts[i].sentence >= g.sentence; i-- {
+		if d := &f.drafts[i]; fits(d) {
+			return d
+		}
+	}
+	return nil
+}
+
+// indexVoices lists the drafts by the sentence of their cue. It is made once the
+// words are found and quotations stand behind them out of order.
+func (f *finder) indexVoices() {
+	f.voices = make([][]int32, len(f.doc.Sentences))
+	for i := range f.drafts {
+		f.voices[f.drafts[i].sentence] = append(f.voices[f.drafts[i].sentence], int32(i))
+	}
+}

@@ -300,21 +300,8 @@ func (f *finder) sharedSubject(gi, first int) subject {
 			return s
 		}
 	}
-	for k := len(f.drafts); k > 0; {
-		k--
-		d := &f.drafts[k]
-		if f.voices != nil { // the drafts are no longer in text order
-			list := f.voices[g.sentence]
-			if f.voicesLeft(&k, list); k < 0 {
-				break
-			}
-			d = &f.drafts[k]
-		} else if d.sentence < g.sentence {
-			break
-		}
-		if d.sentence == g.sentence && d.borrows < 0 && d.kind != detente.Act && len(d.sources) > 0 && d.cue.first < g.first {
-			return subject{runs: d.sources, first: g.first, shared: true, subord: d.subord}
-		}
+	if d := f.voiceBefore(g); d != nil {
+		return subject{runs: d.sources, first: g.first, shared: true, subord: d.subord}
 	}
 	if s, ok := f.subjectAbove(gi, first, first); ok {
 		return s
