@@ -1,0 +1,100 @@
+// Command cmd trains the project's models. It is for developers and writes into
+// the source tree:
+//
+//	go run ./internal/train/cmd clusters --shared ../shared --out internal/model/clusters
+//	go run ./internal/train/cmd syntax --shared ../shared --out pipeline/syntax/data
+package main
+
+import (
+	"crypto/sha256"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"detente/internal/model/grammar"
+	"detente/internal/train"
+)
+
+const usage = `usage: cmd clusters|syntax --shared FOLDER --out FOLDER [flags]
+
+  clusters  quantises the table of word clusters
+  syntax    trains the taggers and the parser, then scores them on the development files
+`
+
+func main() {
+	if err := run(os.Args[1:]); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(2)
+	}
+}
+
+func run(args []string) error {
+	if len(args) == 0 {
+		return fmt.Errorf("%s", usage)
+	}
+	flags := flag.NewFlagSet(args[0], flag.ContinueOnError)
+	shared := flags.String("shared", "../shared", "folder of the shared data")
+	out := flags.String("out", ".", "folder to write to")
+	var opt train.Options
+	flags.IntVar(&opt.ParseIterations, "iterations", 0, "iterations of the parser (0: as shipped)")
+	flags.Uint64Var(&opt.Seed, "seed", 0, "seed (0: as shipped)")
+	limit := flags.Int("limit", 0, "train on the first N sentences only (0: all)")
+	if err := flags.Parse(args[1:]); err != nil {
+		return err
+	}
+	opt.Log = func(format string, args ...any) { fmt.Fprintf(os.Stderr, format+"\n", args...) }
+	nlp := filepath.Join(*shared, "data", "nlp")
+	table := filepath.Join(nlp, "clusters", "glove6b50_120k.tsv.gz")
+	switch args[0] {
+	case "clusters":
+		t, err := train.ReadClusters(table)
+		if err != nil {
+			return err
+		}
+		return write(filepath.Join(*out, "clusters.model"), grammar.ClusterBytes(&t))
+	case "syntax":
+		return syntax(filepath.Join(nlp, "ud"), table, *out, *limit, opt)
+	}
+	return fmt.Errorf("no command %q\n%s", args[0], usage)
+}
+
+func syntax(ud, table, out string, limit int, opt train.Options) error {
+	clusters, err := train.ReadClusters(table)
+	if err != nil {
+		return err
+	}
+	var data []train.Sentence
+	for _, name := range []string{"en_ewt-train", "en_gum-train"} {
+		s, err := train.ReadCoNLLU(filepath.Join(ud, name+".conllu.gz"))
+		if err != nil {
+			return err
+		}
+		data = append(data, s...)
+	}
+	if limit > 0 && limit < len(data) {
+		data = data[:limit]
+	}
+	m, err := train.Syntax(data, clusters, opt)
+	if err != nil {
+		return err
+	}
+	if err := write(filepath.Join(out, "syntax.model"), m.Bytes()); err != nil {
+		return err
+	}
+	fmt.Printf("features: XPOS %d, UPOS %d, moves %d, relations %d\n", m.Tagger.Model.Features(), m.UPOS.Features(),
+		m.Moves.Features(), m.Arcs.Features())
+	for _, name := range []string{"en_ewt-dev", "en_gum-dev"} {
+		dev, err := train.ReadCoNLLU(filepath.Join(ud, name+".conllu.gz"))
+		if err != nil {
+			return err
+		}
+		fmt.Printf("%s, gold words: %v\n", name, train.Evaluate(m, dev))
+	}
+	return nil
+}
+
+func write(path string, b []byte) error {
+	fmt.Printf("%s: %d bytes, sha256 %x\n", path, len(b), sha256.Sum256(b))
+	return os.WriteFile(path, b, 0o644)
+}

@@ -1,0 +1,220 @@
+package train
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"detente"
+	"detente/internal/model"
+	"detente/internal/model/clusters"
+	"detente/internal/model/grammar"
+)
+
+// treebank gives up to n sentences of a treebank of the shared data, or the
+// invented ones of testdata, several times over, where there is none.
+func treebank(t *testing.T, name string, n int) []Sentence {
+	t.Helper()
+	shared := os.Getenv("DETENTE_SHARED")
+	if shared == "" {
+		shared = filepath.Join("..", "..", "..", "shared")
+	} else if !filepath.IsAbs(shared) {
+		shared = filepath.Join("..", "..", shared)
+	}
+	data, err := ReadCoNLLU(filepath.Join(shared, "data", "nlp", "ud", name+".conllu.gz"))
+	if err == nil {
+		return data[:min(n, len(data))]
+	}
+	tiny, err := ReadCoNLLU(filepath.Join("testdata", "tiny.conllu"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for len(data) < n {
+		data = append(data, tiny...)
+	}
+	return data[:n]
+}
+
+var small = Options{TagIterations: 2, ParseIterations: 2, FoldIterations: 1, Folds: 2, LeastMoves: 1}
+
+func trainSmall(t *testing.T, data []Sentence, opt Options) *grammar.Models {
+	t.Helper()
+	table, err := clusters.Table()
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err := Syntax(data, table, opt)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m
+}
+
+func TestSameDataSameBytes(t *testing.T) {
+	data := treebank(t, "en_gum-train", 200)
+	first, second := trainSmall(t, data, small).Bytes(), trainSmall(t, data, small).Bytes()
+	if a, b := sha256.Sum256(first), sha256.Sum256(second); a != b {
+		t.Errorf("two trainings on the same %d sentences differ: sha256 %x and %x", len(data), a, b)
+	}
+	other := small
+	other.Seed = 7
+	if bytes.Equal(first, trainSmall(t, data, other).Bytes()) {
+		t.Error("another seed gives the same bytes: the seed is not used")
+	}
+}
+
+func TestLearnsItsOwnSentences(t *testing.T) {
+	tiny, err := ReadCoNLLU(filepath.Join("testdata", "tiny.conllu"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var data []Sentence
+	for range 6 {
+		data = append(data, tiny...)
+	}
+	m := trainSmall(t, data, Options{Folds: 3, LeastTags: 1, LeastMoves: 1, LeastArcs: 1})
+	if s := Evaluate(m, tiny); s.UPOS < 0.98 || s.UAS < 0.98 || s.LAS < 0.98 {
+		t.Errorf("sentences seen in training come out as %v, want nearly all right", s)
+	}
+}
+
+func TestReadingBackGivesTheSameTrees(t *testing.T) {
+	data := treebank(t, "en_gum-train", 100)
+	m := trainSmall(t, data, small)
+	again, err := grammar.ReadModels("test", m.Bytes(), m.Clusters)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(m.Bytes(), again.Bytes()) {
+		t.Error("a model read and written again has other bytes")
+	}
+	if a, b := Evaluate(m, data), Evaluate(again, data); a != b {
+		t.Errorf("the model read back scores %v, before %v", b, a)
+	}
+}
+
+// The oracle must reach the gold tree of a projective sentence by moves of no
+// cost, and must call a move costly that loses an arc.
+func TestOracleReachesTheGoldTree(t *testing.T) {
+	data := treebank(t, "en_gum-train", 200)
+	reached := 0
+	for i, words := range data {
+		if !projective(words) {
+			continue
+		}
+		var s grammar.State
+		s.Reset(len(words))
+		s.Begin()
+		gold := goldHeads(nil, words)
+		for !s.Done() {
+			valid, cost := s.Valid(), costs(&s, gold)
+			move := -1
+			for k, ok := range valid {
+				if ok && cost[k] == 0 {
+					move = k
+				}
+			}
+			if move < 0 {
+				t.Fatalf("sentence %d: no move without cost at word %d: %v %v", i, s.Next(), valid, cost)
+			}
+			label := uint8(0)
+			switch move {
+			case grammar.Left:
+				label = uint8(words[s.Top()-1].Label)
+			case grammar.Right:
+				label = uint8(words[s.Next()-1].Label)
+			}
+			s.Apply(move, label)
+		}
+		for k, w := range words {
+			if h, _ := s.Arc(k + 1); w.Head != 0 && h != w.Head {
+				t.Fatalf("sentence %d, word %d %q: head %d by moves without cost, gold %d", i, k+1, w.Form, h, w.Head)
+			}
+		}
+		reached++
+	}
+	if reached == 0 {
+		t.Fatal("no projective sentence to try")
+	}
+}
+
+func projective(words Sentence) bool {
+	for i, w := range words {
+		lo, hi := min(w.Head, int32(i+1)), max(w.Head, int32(i+1))
+		for k, v := range words {
+			inside := lo < int32(k+1) && int32(k+1) < hi
+			if inside && w.Head != 0 && (v.Head < lo || v.Head > hi) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+func TestReadCoNLLUSaysWhatIsWrong(t *testing.T) {
+	const good = "1\tHe\t_\tPRON\tPRP\t_\t2\tnsubj\t_\t_\n2\tleft\t_\tVERB\tVBD\t_\t0\troot\t_\t_\n"
+	for _, tc := range []struct{ name, text, want string }{
+		{"columns", "1\tHe\n", "line 1: 2 columns"},
+		{"head", strings.Replace(good, "\t2\t", "\tx\t", 1), `head "x"`},
+		{"relation", strings.Replace(good, "nsubj", "nsubject", 1), `no relation "nsubject"`},
+		{"head out of range", strings.Replace(good, "\t2\t", "\t9\t", 1), "head 9 in a sentence of 2 words"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			_, err := readCoNLLU("x.conllu", strings.NewReader(tc.text))
+			if err == nil || !strings.Contains(err.Error(), tc.want) {
+				t.Errorf("readCoNLLU gives error %v, want one with %q", err, tc.want)
+			}
+		})
+	}
+	ranges := "# a comment\n1-2\tHe'd\t_\t_\t_\t_\t_\t_\t_\t_\n" + good + "2.1\tx\t_\t_\t_\t_\t_\t_\t_\t_\n"
+	got, err := readCoNLLU("x.conllu", strings.NewReader(strings.Replace(ranges, "nsubj", "nsubj:xsubj", 1)))
+	if err != nil || len(got) != 1 || len(got[0]) != 2 || got[0][0].Label != detente.LabelNsubj {
+		t.Errorf("ranges and empty nodes: got %v, %v; want one sentence of 2 words, the first nsubj", got, err)
+	}
+}
+
+// A frozen classifier must choose as the exact averages do.
+func TestFreezingKeepsTheChoice(t *testing.T) {
+	p := newWide(5, 1)
+	n := newNarrow(1)
+	rng := random(3)
+	var examples [][]uint64
+	for i := range 400 {
+		fs := []uint64{model.Mix(1, uint64(i%7)), model.Mix(2, uint64(i%11)), model.Mix(3, rng.next()%5)}
+		examples = append(examples, fs)
+		want := uint8(i%7%4 + 1)
+		p.seen.see(fs)
+		n.seen.see(fs)
+		p.learn(fs, want, p.best(fs), 1)
+		s := n.score(fs)
+		got := 0
+		for k := range s {
+			if s[k] > s[got] {
+				got = k
+			}
+		}
+		n.learn(fs, i%7%4, got, 1)
+	}
+	fw, fn := p.freeze(), n.freeze()
+	wrong := 0
+	for i, fs := range examples {
+		var out [model.MaxClasses]int32
+		fw.Score(fs, &out)
+		s := fn.Score(fs)
+		got := 0
+		for k := range s {
+			if s[k] > s[got] {
+				got = k
+			}
+		}
+		if fw.Best(&out) != uint8(i%7%4+1) || got != i%7%4 {
+			wrong++
+		}
+	}
+	if wrong > 4 {
+		t.Errorf("%d of 400 separable examples are wrong after freezing", wrong)
+	}
+}

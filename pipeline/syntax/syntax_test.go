@@ -1,0 +1,254 @@
+package syntax_test
+
+import (
+	"bufio"
+	"encoding/json"
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"detente"
+	"detente/pipeline/segment"
+	"detente/pipeline/syntax"
+)
+
+func parser(tb testing.TB) *syntax.Parser {
+	tb.Helper()
+	p, err := syntax.New()
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return p
+}
+
+// checkTree fails the test where the tree breaks a promise of Parse.
+func checkTree(t *testing.T, doc *detente.Doc, tree *detente.Tree) {
+	t.Helper()
+	n := len(doc.Tokens)
+	if len(tree.Tags) != n || len(tree.Head) != n || len(tree.Label) != n {
+		t.Fatalf("%d tokens, but %d tags, %d heads, %d labels", n, len(tree.Tags), len(tree.Head), len(tree.Label))
+	}
+	for k, s := range doc.Sentences {
+		roots := 0
+		for i := s.First; i < s.Last; i++ {
+			h := tree.Head[i]
+			if (h == -1) != (tree.Label[i] == detente.LabelRoot) {
+				t.Fatalf("token %d has head %d and label %v", i, h, tree.Label[i])
+			}
+			if tree.Tags[i].UPOS.String() == "" || tree.Tags[i].XPOS.String() == "" || tree.Label[i].String() == "" {
+				t.Fatalf("token %d lacks a tag or a label: %v %v", i, tree.Tags[i], tree.Label[i])
+			}
+			if h == -1 {
+				roots++
+				continue
+			}
+			if h < s.First || h >= s.Last || h == i {
+				t.Fatalf("token %d has head %d, outside sentence %d [%d,%d) or itself", i, h, k, s.First, s.Last)
+			}
+			steps := int32(0)
+			for j := i; j != -1; j = tree.Head[j] {
+				if steps++; steps > s.Last-s.First {
+					t.Fatalf("token %d stands in a cycle", i)
+				}
+			}
+		}
+		if roots != 1 {
+			t.Fatalf("sentence %d has %d roots", k, roots)
+		}
+	}
+}
+
+// arcs writes a tree as "word/UPOS relation head" a token.
+func arcs(doc *detente.Doc, tree *detente.Tree) []string {
+	var out []string
+	for i, t := range doc.Tokens {
+		head := "ROOT"
+		if h := tree.Head[i]; h >= 0 {
+			head = doc.Tokens[h].Span.In(doc.Text)
+		}
+		out = append(out, fmt.Sprintf("%s/%v %v %s", t.Span.In(doc.Text), tree.Tags[i].UPOS, tree.Label[i], head))
+	}
+	return out
+}
+
+func TestWhoDoesWhatToWhom(t *testing.T) {
+	for _, tc := range []struct {
+		name, text string
+		want       []string // must be among the arcs
+	}{
+		{"subject and object", "Averland accused Bexia of piracy.", []string{"Averland/PROPN nsubj accused", "accused/VERB root ROOT", "Bexia/PROPN obj accused"}},
+		{"passive with agent", "The envoy was expelled by Corland.", []string{"envoy/NOUN nsubj:pass expelled", "was/AUX aux:pass expelled", "Corland/PROPN obl:agent expelled"}},
+		{"reported clause", "The minister said that the talks had failed.", []string{"minister/NOUN nsubj said", "failed/VERB ccomp said", "talks/NOUN nsubj failed", "that/SCONJ mark failed"}},
+		{"quotation before its speaker", "“We will not wait,” Venn said.", []string{"Venn/PROPN nsubj said", "We/PRON nsubj wait", "wait/VERB ccomp said"}},
+		{"possessor", "Bexia’s army left.", []string{"Bexia/PROPN nmod:poss army", "’s/PART case Bexia", "army/NOUN nsubj left"}},
+		{"copula", "He is a sick man.", []string{"He/PRON nsubj man", "is/AUX cop man", "man/NOUN root ROOT", "sick/ADJ amod man"}},
+		{"shared subject", "Dorn called and thanked her.", []string{"Dorn/PROPN nsubj called", "thanked/VERB conj called", "her/PRON obj thanked"}},
+		{"wish", "They want to leave.", []string{"leave/VERB xcomp want", "They/PRON nsubj want"}},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			doc := segment.Split(tc.text)
+			tree := parser(t).Parse(doc)
+			checkTree(t, doc, tree)
+			got := arcs(doc, tree)
+			set := map[string]bool{}
+			for _, a := range got {
+				set[a] = true
+			}
+			for _, w := range tc.want {
+				if !set[w] {
+					t.Errorf("no arc %q in\n  %s", w, strings.Join(got, "\n  "))
+				}
+			}
+		})
+	}
+}
+
+func TestTypographyDoesNotMatter(t *testing.T) {
+	a := segment.Split("“Bexia won’t pay,” Venn said — again.")
+	b := segment.Split("\"Bexia won't pay,\" Venn said — again.")
+	p := parser(t)
+	x, y := p.Parse(a), p.Parse(b)
+	if diff := cmp.Diff(x.Head, y.Head); diff != "" {
+		t.Errorf("heads change with straight quotes (-curly +straight):\n%s", diff)
+	}
+	if diff := cmp.Diff(x.Label, y.Label); diff != "" {
+		t.Errorf("labels change with straight quotes (-curly +straight):\n%s", diff)
+	}
+}
+
+// What was parsed before must not matter, nor which Parser does it.
+func TestParserKeepsNothing(t *testing.T) {
+	p := parser(t)
+	doc := segment.Split(article)
+	first := p.Parse(doc)
+	p.Parse(segment.Split(strings.Repeat("and then they left , ", 300)))
+	if diff := cmp.Diff(first, p.Parse(doc)); diff != "" {
+		t.Errorf("the second parse differs (-first +second):\n%s", diff)
+	}
+	if diff := cmp.Diff(first, parser(t).Parse(doc)); diff != "" {
+		t.Errorf("another Parser's parse differs (-first +other):\n%s", diff)
+	}
+}
+
+func TestLongSentence(t *testing.T) {
+	doc := segment.Split(strings.Repeat("grain , salt and ", 2000))
+	checkTree(t, doc, parser(t).Parse(doc))
+}
+
+func FuzzParse(f *testing.F) {
+	for _, s := range []string{"", ".", "He said: “No.” (“Why?”)", "\xff\xfe’’’\x00", "ÀÉÎ ‘’“” — … 1,000", article, strings.Repeat("é", 70), "a-b-c/d_e@f.g"} {
+		f.Add(s)
+	}
+	p := parser(f)
+	f.Fuzz(func(t *testing.T, s string) {
+		doc := segment.Split(s)
+		checkTree(t, doc, p.Parse(doc))
+	})
+}
+
+const article = `CORVAN, Averland (Agency) — The prime minister of Averland, Mara Venn, said on Tuesday that Bexia had broken the ceasefire along their common border, and warned that her patience was at an end.
+“We have kept our word for eleven months, and they have answered with shells,” Venn told reporters in the capital. “Nobody should be surprised if we now answer in kind.”
+Bexia’s foreign ministry rejected the accusation, calling it “a fairy tale told for voters,” and summoned the Averlandic ambassador. A spokesman, Ilo Dorn, who had praised last month’s talks, said no shells had been fired from Bexian soil since March.
+The two countries, which were once partners in a customs union, have quarrelled over the river port of Tessin for years. Diplomats from Corland, who were asked to mediate, hope to bring both sides back to the table before the winter.`
+
+func BenchmarkParse(b *testing.B) {
+	p := parser(b)
+	doc := segment.Split(article)
+	p.Parse(doc)
+	b.SetBytes(int64(len(article)))
+	b.ReportAllocs()
+	for b.Loop() {
+		p.Parse(doc)
+	}
+	b.ReportMetric(float64(len(doc.Tokens))*float64(b.N)/b.Elapsed().Seconds(), "tokens/s")
+}
+
+func BenchmarkSplitAndParse(b *testing.B) {
+	p := parser(b)
+	n := len(p.Parse(segment.Split(article)).Head)
+	b.SetBytes(int64(len(article)))
+	b.ReportAllocs()
+	for b.Loop() {
+		p.Parse(segment.Split(article))
+	}
+	b.ReportMetric(float64(n)*float64(b.N)/b.Elapsed().Seconds(), "tokens/s")
+}
+
+func ExampleParser_Parse() {
+	p, err := syntax.New()
+	if err != nil {
+		panic(err)
+	}
+	doc := segment.Split("Averland accused Bexia.")
+	tree := p.Parse(doc)
+	for i, t := range doc.Tokens {
+		fmt.Println(t.Span.In(doc.Text), tree.Tags[i].UPOS, tree.Head[i], tree.Label[i])
+	}
+	// Output:
+	// Averland PROPN 1 nsubj
+	// accused VERB -1 root
+	// Bexia PROPN 1 obj
+	// . PUNCT 1 punct
+}
+
+// TestDump writes the trees of the documents in the file that SYNTAX_IN names,
+// one JSON object a line, to SYNTAX_OUT: the form that eval_syntax.py reads.
+func TestDump(t *testing.T) {
+	in, out := os.Getenv("SYNTAX_IN"), os.Getenv("SYNTAX_OUT")
+	if in == "" || out == "" {
+		t.Skip("set SYNTAX_IN and SYNTAX_OUT to files of JSON lines")
+	}
+	r, err := os.Open(in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	w, err := os.Create(out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer w.Close()
+	p, enc := parser(t), json.NewEncoder(w)
+	lines := bufio.NewScanner(r)
+	lines.Buffer(nil, 1<<26)
+	for lines.Scan() {
+		var d struct{ ID, Text string }
+		if err := json.Unmarshal(lines.Bytes(), &d); err != nil {
+			t.Fatal(err)
+		}
+		doc := segment.Split(d.Text)
+		tree := p.Parse(doc)
+		checkTree(t, doc, tree)
+		if err := enc.Encode(row(d.ID, doc, tree)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := lines.Err(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func row(id string, doc *detente.Doc, tree *detente.Tree) any {
+	type token struct {
+		Span [2]int32 `json:"span"`
+		UPOS string   `json:"upos"`
+		XPOS string   `json:"xpos"`
+		Head int32    `json:"head"`
+		Rel  string   `json:"deprel"`
+	}
+	row := struct {
+		ID        string     `json:"id"`
+		Sentences [][2]int32 `json:"sentences"`
+		Tokens    []token    `json:"tokens"`
+	}{ID: id, Tokens: []token{}}
+	for _, s := range doc.Sentences {
+		row.Sentences = append(row.Sentences, [2]int32{s.Span.Start, s.Span.End})
+	}
+	for i, t := range doc.Tokens {
+		row.Tokens = append(row.Tokens, token{[2]int32{t.Span.Start, t.Span.End}, tree.Tags[i].UPOS.String(), tree.Tags[i].XPOS.String(), tree.Head[i], tree.Label[i].String()})
+	}
+	return row
+}
