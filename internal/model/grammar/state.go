@@ -28,7 +28,6 @@ type State struct {
 	lex   []Lex
 	xpos  []uint8
 	upos  []uint8
-	fresh []uint8  // relations of the second pass
 	marks []uint16 // running counts of commas, verbs and quotation marks before a word
 
 	scores       [model.MaxClasses]int32
