@@ -37,6 +37,7 @@ const (
 	PatientIn // also into, inside, near
 	PatientBetween
 	PatientAbout
+	PatientBy // a visit by Bexia's premier
 )
 
 // Has reports whether one of the places of o is in the set.
@@ -46,7 +47,7 @@ var patientNames = map[string]Patient{
 	"object": PatientObject, "on": PatientOn, "upon": PatientOn, "against": PatientAgainst, "with": PatientWith,
 	"to": PatientTo, "toward": PatientTo, "towards": PatientTo, "at": PatientAt, "of": PatientOf, "from": PatientFrom,
 	"for": PatientFor, "in": PatientIn, "into": PatientIn, "inside": PatientIn, "near": PatientIn,
-	"between": PatientBetween, "about": PatientAbout, "over": PatientAbout,
+	"between": PatientBetween, "about": PatientAbout, "over": PatientAbout, "by": PatientBy,
 }
 
 // Act is one entry of the act table.
@@ -115,9 +116,28 @@ func readActs(name, tsv string) (*ActTable, error) {
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}
-		t.add(verbs, a)
+		for _, entry := range alternatives(a.Entry) {
+			one := *a
+			one.Entry = entry
+			t.add(verbs, &one)
+		}
 	}
 	return t, nil
+}
+
+// alternatives writes out the choices of an entry: "ease|cut tariffs" is two.
+func alternatives(entry string) []string {
+	out := []string{""}
+	for word := range strings.FieldsSeq(entry) {
+		var next []string
+		for _, head := range out {
+			for w := range strings.SplitSeq(word, "|") {
+				next = append(next, strings.TrimSpace(head+" "+w))
+			}
+		}
+		out = next
+	}
+	return out
 }
 
 func readAct(row []string) (*Act, error) {

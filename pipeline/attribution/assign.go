@@ -231,8 +231,9 @@ func (as *assigner) targets(i int) {
 		as.states(r)
 		as.sameDeed(i)
 	}
-	if a.Frame.Reciprocal {
-		as.reciprocal(r)
+	mutual := a.Frame.Reciprocal && (a.Kind == detente.Act || a.Flags&(detente.Negated|detente.Conditional|detente.FutureAct|detente.Hedged) == 0)
+	if mutual {
+		as.reciprocal(r) // “We would talk to them” is one side's
 		if len(r.Targets) > 0 {
 			return
 		}
@@ -247,7 +248,7 @@ func (as *assigner) targets(i int) {
 	if a.Kind != detente.Act {
 		as.contentTargets(i)
 		if len(r.Targets) > 0 {
-			if a.Frame.Reciprocal && r.Targets[0].Rule != Topic {
+			if mutual && r.Targets[0].Rule != Topic {
 				as.reciprocal(r)
 			}
 			return

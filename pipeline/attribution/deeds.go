@@ -48,7 +48,9 @@ func (f *finder) verbDeed(gi int, used map[int]bool) {
 	d := draft{kind: detente.Act, group: gi, borrows: -1, sentence: g.sentence, cue: run{g.first, g.last}}
 	d.tense, d.flags = f.mood(g)
 	after := g.last
-	if !f.carried(&d, g, last, used, &after) {
+	if f.timeGiven(&d, g, last, &after) {
+		d.act = f.deadline
+	} else if !f.carried(&d, g, last, used, &after) {
 		hit, ok := f.acts.Verb(f.words, g.head)
 		if !ok || f.tags[g.head] == tagAux {
 			return
@@ -58,6 +60,7 @@ func (f *finder) verbDeed(gi int, used map[int]bool) {
 		d.cue.last = max(d.cue.last, min(after, last))
 	}
 	d.recip = d.act.Reciprocal
+	receiver := d.patients
 	src := f.subject(gi, first, last)
 	if g.ing && g.first > first && (f.words[g.first-1] == hFor || f.words[g.first-1] == hOf) {
 		src, d.tense = f.blamedFor(g, first), detente.TensePastPerf // "punished Bexia for seizing": Bexia had seized
@@ -74,9 +77,12 @@ func (f *finder) verbDeed(gi int, used map[int]bool) {
 		if d.patients = patients; d.object.empty() {
 			d.object = object
 		}
+		if len(receiver) > 0 {
+			d.patients = receiver
+		}
 	}
 	if len(d.patients) == 0 && !d.object.empty() && forceful(d.class) {
-		if r := f.modifier(f.phrases[f.phraseAt[d.object.first]]); !r.empty() {
+		if r := f.modifier(f.phrases[f.phraseAt[d.object.first]]); !r.empty() && f.tags[r.first] != tagPoss {
 			d.patients = []run{r} // "revoked Bexia's visa"
 		}
 	}
@@ -85,6 +91,9 @@ func (f *finder) verbDeed(gi int, used map[int]bool) {
 	}
 	if len(d.patients) == 0 && d.carried && forceful(d.class) {
 		d.patients = f.blamed(after, last)
+	}
+	if d.class == detente.Assault && f.score(after, last) {
+		return // "beat Averland 3-1"
 	}
 	if jointOnly[g.lemma] && d.act.Kind == lexicon.ActVerb && d.act.Patient == 0 && len(d.sources) < 2 {
 		return // "officials spoke" is no talk between two
@@ -96,7 +105,8 @@ func (f *finder) verbDeed(gi int, used map[int]bool) {
 	if src.shared && f.bare(g) || g.infinitive && f.idles(g) || g.ing && jointOnly[g.lemma] {
 		return // "to meet and strike": whose mood is not known; "speaking to a club" where words were said
 	}
-	if d.sources = f.actors(d.sources); len(d.sources) == 0 && !(g.passive && d.carried) || !f.suffered(&d) || f.doc.Tokens[g.head].Depth > 0 && !f.firstPerson(d.sources) {
+	agentless := g.passive && (d.carried || f.agentless(&d))
+	if d.sources = f.actors(d.sources); len(d.sources) == 0 && !agentless || !f.suffered(&d) || f.doc.Tokens[g.head].Depth > 0 && !f.firstPerson(d.sources) {
 		return
 	}
 	end := after
@@ -114,6 +124,31 @@ func (f *finder) verbDeed(gi int, used map[int]bool) {
 		d.content = []run{{g.head, max(g.head+1, f.predicateEnd(g.head, g.last, last))}}
 	}
 	f.place(d)
+}
+
+// score reports whether the result of a match stands close behind a verb.
+func (f *finder) score(k, last int) bool {
+	for i := k; i+2 < last && i < k+8; i++ {
+		if f.tags[i] == tagNum && f.tags[i+1] == tagHyphen && f.tags[i+2] == tagNum {
+			return true
+		}
+	}
+	return false
+}
+
+// agentless reports whether a passive without a doer is a deed still: force is
+// used on an actor or an actor's things, and whose doing it is the words before
+// tell. What kills may be a storm.
+func (f *finder) agentless(d *draft) bool {
+	if len(d.sources) > 0 || !forceful(d.class) && d.class != detente.Threaten || d.class == detente.Assault || d.act.Speech && d.class != detente.Threaten {
+		return false
+	}
+	for _, r := range d.patients {
+		if f.tags[r.last-1] == tagName && r.last-r.first == 1 || f.owned(r) {
+			return true
+		}
+	}
+	return false
 }
 
 // attributive reports whether a participle only describes the noun behind it:
@@ -167,7 +202,9 @@ func (f *finder) carried(d *draft, g *group, last int, used map[int]bool, after 
 	if p := f.phrases[pi]; manyOf[f.words[p.head]] && p.last+1 < last && f.words[p.last] == hOf && f.phraseAt[p.last+1] >= 0 {
 		pi = int(f.phraseAt[p.last+1])
 	}
-	if !f.nounOf(d, g, carrier, isCarrier, pi) {
+	if qi, ok := f.receives(d, g, carrier, isCarrier, pi); ok {
+		pi = qi
+	} else if !f.nounOf(d, g, carrier, isCarrier, pi) {
 		return false
 	}
 	used[pi] = true
@@ -177,6 +214,64 @@ func (f *finder) carried(d *draft, g *group, last int, used map[int]bool, after 
 	*after = p.last
 	return true
 }
+
+// timeGiven reads "gave Bexia ten days to withdraw" and "were given until
+// Thursday": an ultimatum.
+func (f *finder) timeGiven(d *draft, g *group, last int, after *int) bool {
+	if g.lemma != hGive || f.deadline == nil {
+		return false
+	}
+	k := g.last
+	if !g.passive {
+		if k >= last || f.phraseAt[k] < 0 {
+			return false
+		}
+		p := f.phrases[f.phraseAt[k]]
+		for k = p.last; k > p.first && f.tags[k-1] == tagNum; {
+			k-- // "Bexia ten" + "days"
+		}
+		r := run{p.first, k}
+		if r.empty() || !f.actorRun(r) && !f.owned(r) {
+			return false
+		}
+		d.patients = []run{r}
+	}
+	end := k
+	for end < last && (f.tags[end] == tagNum || f.tags[end] == tagTime || f.tags[end] == tagDet || f.words[end] == hUntil) {
+		end++
+	}
+	if end == k || f.tags[end-1] != tagTime || f.words[k] != hUntil && (end >= last || f.tags[end] != tagTo) {
+		d.patients = nil
+		return false
+	}
+	d.class, d.mode = f.deadline.Class, f.deadline.Mode
+	*after = end
+	return true
+}
+
+var (
+	hGive  = lexicon.Hash("give")
+	hUntil = lexicon.Hash("until")
+)
+
+// receives finds the act noun behind the one who gets it: "handed Bexia a
+// protest", "gave Kast its support".
+func (f *finder) receives(d *draft, g *group, carrier lexicon.ActHit, isCarrier bool, pi int) (int, bool) {
+	p := f.phrases[pi]
+	r := run{p.first, p.last}
+	if !bestows[g.lemma] || p.timeLike || !f.actorRun(r) && !f.owned(r) || p.last >= len(f.phraseAt) || f.phraseAt[p.last] < 0 {
+		return 0, false
+	}
+	qi := int(f.phraseAt[p.last])
+	if f.phrases[qi].first != p.last || f.doc.Tokens[p.last].Sentence != g.sentence || !f.nounOf(d, g, carrier, isCarrier, qi) {
+		return 0, false
+	}
+	d.patients = []run{r}
+	return qi, true
+}
+
+// bestows are verbs of two objects.
+var bestows = hashSet("give offer send hand deny refuse grant promise pledge write deliver lend sell")
 
 // endedVerb finds the act under a verb of ending: "stopped shelling the port".
 func (f *finder) endedVerb(d *draft, at, last int, after *int) bool {
@@ -254,7 +349,11 @@ func (f *finder) carriedPassive(d *draft, g *group, carrier lexicon.ActHit, isCa
 	}
 	pi := int(f.phraseAt[k])
 	if !f.nounOf(d, g, carrier, isCarrier, pi) {
-		return false
+		r := f.subjectEndingAt(k, first).runs[0] // "the accounts of two banks were frozen"
+		if f.phraseAt[r.first] < 0 || int(f.phraseAt[r.first]) == pi || !f.nounOf(d, g, carrier, isCarrier, int(f.phraseAt[r.first])) {
+			return false
+		}
+		pi = int(f.phraseAt[r.first])
 	}
 	used[pi] = true
 	d.carried = true
@@ -304,11 +403,22 @@ func (f *finder) passive(d *draft, g *group, src subject, first int) {
 	d.sources = src.runs
 	k := f.skipBack(g.first-1, first)
 	if d.object.empty() && k >= first && f.phraseAt[k] >= 0 {
-		d.patients = append(d.patients, f.subjectEndingAt(k, first).runs...)
+		for _, r := range f.subjectEndingAt(k, first).runs {
+			if pi := f.phraseAt[r.first]; pi >= 0 {
+				if of := f.whose(f.phrases[pi], g.first); !of.empty() {
+					r = of // "the accounts of two Bexian banks"
+				}
+			}
+			d.patients = append(d.patients, r)
+		}
 	}
 	last := f.sentenceEnd(g.sentence)
 	if !d.object.empty() {
-		d.patients, _ = f.patientsOf(d.act, g.last, last)
+		if d.patients, _ = f.patientsOf(d.act, g.last, last); len(d.patients) == 0 && f.phraseAt[d.object.first] >= 0 {
+			if r := f.whose(f.phrases[f.phraseAt[d.object.first]], g.first); !r.empty() {
+				d.patients = []run{r}
+			}
+		}
 	}
 	if len(d.sources) > 0 {
 		return

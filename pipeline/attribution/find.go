@@ -33,6 +33,7 @@ func Find(doc *detente.Doc, voice detente.Voice) []detente.Attribution {
 		f.cover[i] = -1
 	}
 	f.indexQuotes()
+	f.deadline, _ = f.acts.Pair(hGive, lexicon.Hash("deadline"))
 	for p := range doc.Paragraphs {
 		if doc.Paragraphs[p].Kind == detente.Furniture {
 			continue
@@ -83,14 +84,15 @@ type draft struct {
 // finder collects drafts.
 type finder struct {
 	*syntax
-	voice  detente.Voice
-	drafts []draft
-	ended  map[int]bool  // verb groups that stand under a verb of ending
-	cover  []int32       // of each token the draft whose content holds it (the innermost), or -1
-	opens  map[int32]int // quotations by their first token
-	voices [][]int32     // by sentence the drafts of words, once they are all found
-	closes map[int32]int // outer quotations by the token behind them
-	order  []int32       // the drafts by the first token of their content, while quotations borrow
+	voice    detente.Voice
+	drafts   []draft
+	ended    map[int]bool  // verb groups that stand under a verb of ending
+	cover    []int32       // of each token the draft whose content holds it (the innermost), or -1
+	opens    map[int32]int // quotations by their first token
+	deadline *lexicon.Act  // of "gave a deadline"
+	voices   [][]int32     // by sentence the drafts of words, once they are all found
+	closes   map[int32]int // outer quotations by the token behind them
+	order    []int32       // the drafts by the first token of their content, while quotations borrow
 }
 
 // paragraph finds the attributions that have a cue in paragraph p.
@@ -232,7 +234,11 @@ func (f *finder) carriesAct(g *group, r rightSide) bool {
 	if g.lemma != hOrder || !r.weak || f.phraseAt[r.content.first] < 0 {
 		return false
 	}
-	noun, ok := f.headNoun(f.phrases[f.phraseAt[r.content.first]])
+	p := f.phrases[f.phraseAt[r.content.first]]
+	if _, ok := f.acts.Pair(g.lemma, f.words[p.head]); ok {
+		return true // "ordered two frigates to the strait"
+	}
+	noun, ok := f.headNoun(p)
 	return ok && noun.Class.Material()
 }
 

@@ -103,6 +103,9 @@ func (f *finder) patientsOf(a *lexicon.Act, k, last int) (patients []run, object
 		}
 		if (direct || a.Patient.Has(lexicon.PatientObject)) && !p.timeLike {
 			patients = f.joined(patients, p, last)
+			if r := f.whose(p, last); !r.empty() {
+				patients = []run{r}
+			}
 		}
 		object = run{k, p.last}
 		k = p.last
@@ -122,7 +125,10 @@ func (f *finder) patientsOf(a *lexicon.Act, k, last int) (patients []run, object
 		if p.timeLike || p.first != i+1 || f.isMedium(p) {
 			continue
 		}
-		if len(patients) == 0 || !a.Patient.Has(lexicon.PatientObject) {
+		if len(patients) == 0 || !a.Patient.Has(lexicon.PatientObject) || !a.Speech && f.nobody(patients) && (f.actorRun(run{p.first, p.last}) || f.owned(run{p.first, p.last})) {
+			if a.Patient.Has(lexicon.PatientObject) {
+				patients = nil // "eased visa rules for Bexian students"
+			}
 			patients = f.joined(patients, p, last)
 			i = p.last - 1
 			// "duties on imports of Bexian wine"
@@ -133,6 +139,33 @@ func (f *finder) patientsOf(a *lexicon.Act, k, last int) (patients []run, object
 		}
 	}
 	return patients, object
+}
+
+// whose gives who stands behind "of" where the object is theirs: "the crew of the
+// Bexian tanker", "the town of Orsk". Who governs somebody is meant with them.
+func (f *finder) whose(p phrase, last int) run {
+	if p.last+1 >= last || f.words[p.last] != hOf || f.phraseAt[p.last+1] < 0 || f.owned(run{p.first, p.last}) || f.tags[p.head] == tagName || f.tags[p.head] == tagPron {
+		return run{}
+	}
+	q := f.phrases[f.phraseAt[p.last+1]]
+	r := run{q.first, q.last}
+	if q.first != p.last+1 || q.timeLike || f.tags[q.head] != tagName && !f.owned(r) && !f.actorRun(r) {
+		return run{}
+	}
+	if roles[f.words[p.head]] {
+		r.first = p.first // "the new government of Bexia"
+	}
+	return r
+}
+
+// nobody reports whether none of the patients can be an actor or an actor's.
+func (f *finder) nobody(patients []run) bool {
+	for _, r := range patients {
+		if f.actorRun(r) || f.owned(r) || persons[f.words[r.last-1]] {
+			return false
+		}
+	}
+	return true
 }
 
 // maker gives who made what is acted upon: "duties on wine imported from Bexia".
@@ -205,18 +238,21 @@ func (f *finder) actorRun(r run) bool {
 	case tagAdj:
 		return false
 	}
-	return roles[f.words[head]]
+	return roles[f.words[head]] || arms[f.words[head]] && f.owned(r)
 }
 
 // suffered reports whether an act has somebody to suffer it, or needs nobody.
 func (f *finder) suffered(d *draft) bool {
 	if d.recip {
+		if len(d.patients) > 0 && !d.carried && !f.actor(d.patients) && !f.owned(d.patients[0]) {
+			return false // "met the quota"
+		}
 		return len(d.sources) > 1 || len(d.patients) > 0 && f.actor(d.patients) || f.pluralRun(d.sources)
 	}
 	if len(d.patients) == 0 {
 		return d.act.Bare || d.carried && forceful(d.class) // "imposed the sanctions in April"
 	}
-	if d.carried && forceful(d.class) {
+	if d.carried && forceful(d.class) || f.answer(d) {
 		return true
 	}
 	for _, r := range d.patients {
@@ -227,12 +263,22 @@ func (f *finder) suffered(d *draft) bool {
 			return true
 		}
 		if pi := f.phraseAt[r.first]; pi >= 0 && !d.act.Speech {
-			if h := f.words[f.phrases[pi].head]; persons[h] || things[h] && forceful(d.class) {
+			if h := f.words[f.phrases[pi].head]; persons[h] || things[h] && (forceful(d.class) || d.class == detente.Aid && f.owned(r)) {
 				return true
 			}
 		}
 	}
 	return false
+}
+
+// answer reports whether an act takes or turns down what another offered, asked
+// or did: "accepted the invitation".
+func (f *finder) answer(d *draft) bool {
+	if d.class != detente.Agree && d.class != detente.Reject && d.class != detente.Support || d.object.empty() || d.act.Kind != lexicon.ActVerb || !d.act.Patient.Has(lexicon.PatientObject) {
+		return false
+	}
+	pi := f.phraseAt[d.object.first]
+	return pi >= 0 && answerable[f.words[f.phrases[pi].head]]
 }
 
 // forceful reports whether a class is done to things as well as to actors: to

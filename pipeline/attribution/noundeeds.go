@@ -28,7 +28,9 @@ func (f *finder) nounDeed(pi int) {
 		case q.timeLike || f.groupAt[i] >= 0:
 		case f.words[i] == hBy:
 			d.sources, end = []run{{q.first, q.last}}, q.last
-		case f.words[i] == hBetween && noun.Reciprocal:
+		case f.words[i] == hOf && noun.Class == detente.Consult && !noun.Reciprocal && !noun.Patient.Has(lexicon.PatientOf):
+			d.sources, end = []run{{q.first, q.last}}, q.last // "the visit of Kast to Dorr"
+		case (f.words[i] == hBetween || f.words[i] == hOf) && noun.Reciprocal:
 			if list := f.joined(nil, q, last); len(list) > 1 {
 				d.sources, d.patients = list[:1], list[1:]
 				end = list[len(list)-1].last

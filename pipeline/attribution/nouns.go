@@ -18,7 +18,11 @@ var (
 		"gunman hackers extremists separatists loyalists islamists jihadists fighter mob crowd crowds bombers helicopters aircraft gunboats gunboat artillery " +
 		"aide aides adviser advisers advisor advisors representative representatives team teams peacekeepers lawmaker legislature tribunal prosecutor house senate " +
 		"parties faction factions tribesmen monarchy kingdom republic regimes commissioner commissioners policemen paratroopers commandos pirates settlers " +
-		"farmers unions union treasury commandoes squadron squadrons battalion battalions brigade brigades regiment division divisions cartels bombardiers")
+		"frigate frigates destroyer destroyers submarine submarines consul consuls chargé affaires attaché nuncio farmers unions union treasury commandoes squadron squadrons battalion battalions brigade brigades regiment division divisions cartels bombardiers")
+
+	// arms act for whose they are: "Averland drones hit a depot".
+	arms = hashSet("frigate frigates cutter cutters destroyer destroyers submarine submarines patrol patrols carrier carriers bomber drones missiles " +
+		"shells rockets bombs tanks ship ships vessel vessels boat boats gunners snipers customs consuls tugs fighters icebreaker coastguards")
 
 	// persons are whom deeds are done to when nobody is named.
 	persons = hashSet("people person civilians civilian men women children man woman citizens villagers refugees migrants journalists reporters hostages prisoners " +
@@ -29,6 +33,10 @@ var (
 		"aircraft helicopter drone drones base bases port ports airport airports embassy consulate city cities town towns village villages hospital hospitals school " +
 		"schools refinery pipeline depot depots bridge bridges border borders convoy convoys camp camps headquarters compound facility facilities positions targets " +
 		"target infrastructure island islands territory visa visas assets accounts banks exports imports goods ties relations")
+
+	// answerable things are what one side puts before another.
+	answerable = hashSet("offer offers invitation invitations proposal proposals plan ultimatum demand demands request requests resolution apology " +
+		"ceasefire truce terms conditions ruling verdict accord treaty pact settlement appeal appeals credentials overture overtures mediation")
 
 	// abstract things are attacked with words only.
 	abstracts = hashSet("policy policies plan plans decision decisions record stance position positions proposal proposals remarks comments idea ideas handling " +

@@ -50,7 +50,7 @@ const (
 
 var tagNames = map[string]tag{
 	"det": tagDet, "poss": tagPoss, "adj": tagAdj, "pron": tagPron, "time": tagTime, "prep": tagPrep, "to": tagTo,
-	"modal": tagModal, "adv": tagAdv, "neg": tagNeg, "conj": tagConj, "sub": tagSub, "that": tagThat, "wh": tagWh,
+	"modal": tagModal, "num": tagNum, "adv": tagAdv, "neg": tagNeg, "conj": tagConj, "sub": tagSub, "that": tagThat, "wh": tagWh,
 }
 
 //go:embed data/words.tsv
@@ -252,7 +252,7 @@ loop:
 			}
 			head = k
 		case tagDet, tagPoss:
-			if head >= 0 {
+			if head >= 0 && (s.tags[head] != tagNum || s.tags[k] == tagPoss) { // "two more cutters"
 				break loop
 			}
 		case tagAdj:
@@ -336,7 +336,7 @@ func (s *syntax) groupFrom(i, last int, sentence int32) int {
 	g := group{first: i, head: -1, sentence: sentence}
 	k := i
 	var aux lexicon.Verb
-	set := false
+	set, having := false, false // having: "having met"
 loop:
 	for ; k < last; k++ {
 		switch s.tags[k] {
@@ -364,6 +364,7 @@ loop:
 			}
 			if !set {
 				g.past = s.verb[k].Forms.Has(lexicon.FormPast)
+				having = s.verb[k].Lemma == hHave && s.verb[k].Forms == lexicon.FormIng
 				set = true
 			}
 			aux = s.verb[k]
@@ -377,7 +378,7 @@ loop:
 				g.perfect = true
 			}
 			g.passive = aux.Lemma == hBe && s.verb[k].Forms.Has(lexicon.FormParticiple) && s.tags[k] == tagVerb
-			g.ing = s.tags[k] == tagIng && aux.Lemma == 0 && !set
+			g.ing = s.tags[k] == tagIng && aux.Lemma == 0 && !set || having
 			if !set {
 				g.past = s.verb[k].Forms.Has(lexicon.FormPast)
 				set = true

@@ -61,6 +61,9 @@ func (s *syntax) tagOf(i, first, last int) tag {
 		return c
 	}
 	initial := i == first || prev == tagOpen || prev == tagColon
+	if h == hMay && capital && (prev == tagPrep || prev == tagAdj || i+1 < last && s.doc.Tokens[i+1].Kind == detente.Number) {
+		return tagTime
+	}
 	if capital && !initial {
 		return tagName
 	}
@@ -79,6 +82,8 @@ func (s *syntax) tagOf(i, first, last int) tag {
 	}
 	return s.openClass(i)
 }
+
+var hMay = lexicon.Hash("may")
 
 // calendar words date only with a capital: "in March", but "the march".
 var calendar = hashSet("march sat sun wed mon fri")
@@ -174,7 +179,7 @@ func (s *syntax) nominalAhead(i, last int) bool {
 		return false
 	}
 	c, ok := s.closed[s.words[i]]
-	return !ok || c == tagAdj || c == tagTime || c == tagDet
+	return !ok || c == tagAdj || c == tagTime || c == tagDet || c == tagNum
 }
 
 // openClass tells adverbs and adjectives from nouns by their ends.
