@@ -38,6 +38,10 @@ func Assign(doc *detente.Doc, attrs []detente.Attribution, coref *detente.Coref)
 	for i := range attrs {
 		as.targets(i)
 	}
+	between := as.countSides()
+	for i := range attrs {
+		as.otherParty(i, between)
+	}
 	return as.roles
 }
 

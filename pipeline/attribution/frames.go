@@ -26,11 +26,20 @@ func (f *finder) frame(d *draft, gi, last int) {
 		}
 		return
 	}
+	f.toBeTold(d)
 	if asVerbs[g.lemma] || objectVerbs[g.lemma] {
 		if r := d.content[0]; f.phraseAt[r.first] >= 0 {
 			d.patients = f.alive([]run{{r.first, f.phrases[f.phraseAt[r.first]].last}})
 		}
 	}
+}
+
+// toBeTold makes "told Kast to leave" a demand on Kast.
+func (f *finder) toBeTold(d *draft) {
+	if d.entry == nil || d.entry.Lemma != hTell || d.addressee.empty() || d.kind != 0 || f.tags[d.content[0].first] != tagTo || !f.actorRun(d.addressee) && !f.owned(d.addressee) {
+		return
+	}
+	d.class, d.mode, d.patients = detente.Request, detente.ModeDemand, []run{d.addressee}
 }
 
 // mute reports whether a verb that may be an act is none here: a question asked,

@@ -85,8 +85,8 @@ func (as *assigner) contentTargets(i int) {
 	case topics > 0:
 		r.TargetReason = detente.ReasonTopicOnly
 	}
-	if directed && (len(r.Targets) == 0 || r.Targets[0].Rule == Topic) {
-		as.secondPerson(i)
+	if len(r.Targets) == 0 || r.Targets[0].Rule == Topic {
+		as.secondPerson(i, directed)
 	}
 }
 
@@ -422,9 +422,9 @@ func (as *assigner) replies(i int) {
 	}
 }
 
-// secondPerson takes the one spoken to when the words say "you" and an act or a
-// judgement is among them.
-func (as *assigner) secondPerson(i int) {
+// secondPerson takes the one spoken to when the words say "you": as a target when
+// an act or a judgement is among them, else as a topic.
+func (as *assigner) secondPerson(i int, directed bool) {
 	a, r := &as.attrs[i], &as.roles[i]
 	if a.Addressee.Empty() {
 		return
@@ -435,7 +435,11 @@ func (as *assigner) secondPerson(i int) {
 				continue
 			}
 			if m := as.coref.At(a.Addressee); m >= 0 && as.coref.Mentions[m].Entity >= 0 {
-				r.Targets = as.appendTargets(r, nil, m, 0.6, "addressee")
+				if directed {
+					r.Targets = as.appendTargets(r, nil, m, 0.6, "addressee")
+				} else if e := as.coref.Mentions[m].Entity; !as.own(r, e) && as.coref.Entities[e].Type != detente.Anonymous {
+					r.Targets = as.appendTargets(r, nil, m, 0.5, Topic)
+				}
 			}
 			return
 		}
