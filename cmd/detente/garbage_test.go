@@ -23,10 +23,7 @@ func TestGarbageIn(t *testing.T) {
 	for i := range quotes {
 		quotes[i] = []rune(`“”"'‘’«» a.`)[rng.IntN(11)]
 	}
-	size := 5 << 20
-	if testing.Short() {
-		size >>= 4 // the race detector makes it ten times slower
-	}
+	size := 5 << 20 / slower
 	line := strings.Repeat("Averland’s minister said on Monday that Bexia “would pay”, and Bexia rejected the threat. ", size/90)
 	for _, tc := range []struct {
 		name, file string

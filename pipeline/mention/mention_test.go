@@ -316,9 +316,6 @@ func TestOneResolverManyArticles(t *testing.T) {
 // one sentence without end: what grows with the square of the text would not
 // come back.
 func TestLongTexts(t *testing.T) {
-	if testing.Short() {
-		t.Skip("reads megabytes")
-	}
 	r := mention.New(invented(t))
 	for name, piece := range map[string]func(i int) string{
 		"the same story": func(int) string { return "Pell Quist said he would go to Corland. The minister told her officials. " },
