@@ -351,6 +351,10 @@ func (as *assigner) patient(r *detente.Roles, list []detente.Role, p detente.Spa
 			first = m
 		}
 	}
+	// "the Bexian freighter Sea Lark": nobody acts under the name of a ship.
+	if e := as.entityOf(head); owner < 0 && first >= 0 && e != nil && e.Country == "" && e.Type != detente.Person && e.Type != detente.Country && as.entityOf(first).Type == detente.Country {
+		head = first
+	}
 	switch {
 	case equal >= 0:
 		list = as.appendTargets(r, list, equal, 0.9, "frame.patient")
@@ -366,6 +370,14 @@ func (as *assigner) patient(r *detente.Roles, list []detente.Role, p detente.Spa
 		}
 	}
 	return list
+}
+
+// entityOf gives the entity of mention m, nil for none.
+func (as *assigner) entityOf(m int) *detente.Entity {
+	if m < 0 || as.coref.Mentions[m].Entity < 0 {
+		return nil
+	}
+	return &as.coref.Entities[as.coref.Mentions[m].Entity]
 }
 
 // appendTargets adds the entities of mention m that are not speakers.

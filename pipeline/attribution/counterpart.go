@@ -82,10 +82,18 @@ func (as *assigner) otherParty(i int, s *sides) {
 		return
 	}
 	e := s.counterpart(r.Speakers[0].Entity)
-	if e < 0 || as.isSpeaker(r, e) || as.own(r, e) || !as.speaksOf(a, e, s) {
+	if e < 0 || as.isSpeaker(r, e) || as.own(r, e) {
 		return
 	}
-	r.Targets = append(r.Targets, detente.Role{Entity: e, Mention: a.Content[0], Confidence: 0.4, Rule: Topic})
+	rule := Topic
+	switch {
+	case as.speaksOf(a, e, s):
+	case conflict(a.Frame.Class) && r.TargetReason != detente.ReasonTopicOnly && len(a.Frame.Patients) == 0 && a.Addressee.Empty() && !a.Subord:
+		rule = "other side" // "condemned the boarding", and nobody else is named
+	default:
+		return
+	}
+	r.Targets = append(r.Targets, detente.Role{Entity: e, Mention: a.Content[0], Confidence: 0.4, Rule: rule})
 	r.TargetReason = detente.ReasonNone
 }
 

@@ -149,6 +149,9 @@ func (as *assigner) other(r *detente.Roles, m *detente.Mention) int32 {
 		if e < 0 || int(e) >= len(as.coref.Entities) || as.isSpeaker(r, e) || as.coref.Entities[e].Type == detente.Anonymous {
 			return false
 		}
+		if m.Form == detente.FormNominal && as.coref.Entities[e].Country == "" && as.coref.Entities[e].Type != detente.Person {
+			return false // "the navy": one's own, if anybody's
+		}
 		return !as.own(r, e)
 	}
 	if pick(m.Entity) {
