@@ -188,8 +188,24 @@ func (as *assigner) antecedent(s detente.Span) int {
 			best = k
 		}
 	}
+	if best >= 0 && as.located(best) && lexicon.Hash(s.In(as.doc.Text)) == hWhich {
+		return -1 // "the bombings in Averland, which killed nine"
+	}
 	return best
 }
+
+// located reports whether a mention only says where something is: "in" or "at"
+// stands before it, or before the mention that "and" joins it to.
+func (as *assigner) located(m int) bool {
+	k := as.token(as.coref.Mentions[m].Span.Start) - 1
+	if k > 1 && as.doc.Tokens[k].Hash == hAnd && as.coref.Mentions[m].Form == detente.FormName {
+		for k--; k > 0 && as.closed[as.doc.Tokens[k].Hash] == tagOther && as.doc.Tokens[k].Kind == detente.Word; k-- {
+		}
+	}
+	return k >= 0 && places[as.doc.Tokens[k].Hash]
+}
+
+var places = hashSet("in at near across outside throughout")
 
 func (as *assigner) isRelative(s detente.Span) bool {
 	h := lexicon.Hash(s.In(as.doc.Text))

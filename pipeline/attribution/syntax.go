@@ -261,6 +261,9 @@ loop:
 			}
 		case tagAdv, tagIng:
 			// "a sharply worded letter", "the sitting president"
+			if s.kindOf(i, k, last) {
+				continue
+			}
 			if k == i || s.tags[k-1] != tagDet && s.tags[k-1] != tagPoss && s.tags[k-1] != tagClitic && s.tags[k-1] != tagHyphen {
 				break loop
 			}
@@ -303,6 +306,16 @@ loop:
 		k--
 	}
 	return k, head
+}
+
+// kindOf reports whether a participle at k belongs to the noun behind it: "of three
+// Bexian shipping firms". The phrase that starts at i is no subject then: a number
+// or a preposition opens it.
+func (s *syntax) kindOf(i, k, last int) bool {
+	if k == i || s.tags[k] != tagIng || s.tags[k-1] != tagName || k+1 >= last || s.peek(k+1, last) != tagNoun {
+		return false
+	}
+	return s.tags[i] == tagNum || i > 0 && s.tags[i-1] == tagPrep
 }
 
 func (s *syntax) nominal(i int) bool {
