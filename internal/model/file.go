@@ -1,21 +1,31 @@
 package model
 
 import (
+	"bytes"
 	"encoding/binary"
 	"fmt"
 	"hash/crc32"
+	"io"
 	"math/bits"
 	"strings"
+
+	"github.com/klauspost/compress/flate"
 )
 
 // The form of a file, little-endian throughout:
 //
 //	magic "DTNM", format uint32, code uint64 (hash of the feature code),
-//	sections uint32, then for each section: id uint32, length uint32, bytes;
-//	last a CRC-32C of all that stands before it.
+//	sections uint32, then deflated, for each section: id uint32, length uint32,
+//	bytes; last a CRC-32C of all that stands before it.
+//
+// The compressor is that of a pinned module, so that the bytes do not depend on
+// the version of the toolchain.
 const (
 	magic  = "DTNM"
-	format = 1
+	format = 2
+	header = 20
+	// inflated bounds what a damaged file can ask for.
+	inflated = 1 << 28
 )
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
@@ -78,7 +88,14 @@ func (w *Writer) Bytes() []byte {
 	b = binary.LittleEndian.AppendUint32(b, format)
 	b = binary.LittleEndian.AppendUint64(b, w.code)
 	b = binary.LittleEndian.AppendUint32(b, w.n)
-	b = append(b, w.sections...)
+	var z bytes.Buffer
+	f, err := flate.NewWriter(&z, flate.BestCompression)
+	if err != nil {
+		panic(err) // only for a level that does not exist
+	}
+	f.Write(w.sections) // a buffer takes everything
+	f.Close()
+	b = append(b, z.Bytes()...)
 	return binary.LittleEndian.AppendUint32(b, crc32.Checksum(b, castagnoli))
 }
 
@@ -118,7 +135,7 @@ type File struct {
 // whether the file is no model, of another format, damaged, or made for other
 // feature code than the hash given.
 func Read(name string, b []byte, code uint64) (*File, error) {
-	if len(b) < 24 || string(b[:4]) != magic {
+	if len(b) < header+4 || string(b[:4]) != magic {
 		return nil, fmt.Errorf("%s: not a model file", name)
 	}
 	if v := binary.LittleEndian.Uint32(b[4:]); v != format {
@@ -132,7 +149,11 @@ func Read(name string, b []byte, code uint64) (*File, error) {
 		return nil, fmt.Errorf("%s: made for feature code %016x, this is %016x: train it again", name, v, code)
 	}
 	f := &File{name: name}
-	n, rest := binary.LittleEndian.Uint32(b[16:]), body[20:]
+	n := binary.LittleEndian.Uint32(b[16:])
+	rest, err := io.ReadAll(io.LimitReader(flate.NewReader(bytes.NewReader(body[header:])), inflated))
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
 	for range n {
 		if len(rest) < 8 || uint64(len(rest)-8) < uint64(binary.LittleEndian.Uint32(rest[4:])) {
 			return nil, fmt.Errorf("%s: a section is cut off", name)

@@ -279,9 +279,6 @@ func (c *Wide) stride() int { return (c.classes + 3) / 4 }
 // Features is the number of features with a row.
 func (c *Wide) Features() int { return c.table.n }
 
-// Classes is the number of classes.
-func (c *Wide) Classes() int { return c.classes }
-
 // mostFeatures is how many lanes of ten bits fit into sixteen, and so the most
 // features that one decision may have.
 const mostFeatures = 63

@@ -35,7 +35,7 @@ type Sentence []Word
 
 // ReadCoNLLU reads a treebank, gzipped where the name says so. Ranges and empty
 // nodes are passed over. A subtype that détente does not keep counts as its
-// plain relation, an unknown tag as none. An error names the file and the line.
+// plain relation. An error names the file and the line.
 func ReadCoNLLU(path string) ([]Sentence, error) {
 	r, err := open(path)
 	if err != nil {
@@ -77,13 +77,11 @@ func readCoNLLU(name string, r io.Reader) ([]Sentence, error) {
 		if !ok {
 			return nil, fmt.Errorf("%s, line %d: no relation %q", name, n, cells[7])
 		}
-		s = append(s, Word{
-			Form:  cells[1],
-			UPOS:  detente.UPOS(max(slices.Index(detente.UPOSNames, cells[3]), 0)),
-			XPOS:  detente.XPOS(max(slices.Index(detente.XPOSNames, cells[4]), 0)),
-			Head:  int32(head),
-			Label: label,
-		})
+		upos, xpos := slices.Index(detente.UPOSNames, cells[3]), slices.Index(detente.XPOSNames, cells[4])
+		if upos <= 0 || xpos <= 0 {
+			return nil, fmt.Errorf("%s, line %d: no tags %q, %q", name, n, cells[3], cells[4])
+		}
+		s = append(s, Word{Form: cells[1], UPOS: detente.UPOS(upos), XPOS: detente.XPOS(xpos), Head: int32(head), Label: label})
 	}
 	if len(s) > 0 {
 		all = append(all, s)

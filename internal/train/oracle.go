@@ -45,11 +45,23 @@ func costs(s *grammar.State, gold []int32) (c [grammar.Moves]int) {
 // parser trains the moves and the relations of the growing tree together, on
 // the jack-knifed tags. From the second iteration on it mostly follows its own
 // choices, so that it learns to go on from its mistakes.
-func (t *trainer) parser(set []int, iterations int) (model.Narrow, model.Wide) {
-	moves, arcs := newNarrow(t.LeastMoves), newWide(len(detente.LabelNames), t.LeastArcs)
-	rng := random(t.Seed + 1)
+func (t *trainer) parser(set []int, iterations, orders int) (model.Narrow, model.Wide) {
+	var moves []*narrow
+	var arcs []*wide
+	for k := range orders {
+		m, a := newNarrow(t.words, t.LeastMoves), newWide(len(detente.LabelNames), t.words, t.LeastArcs)
+		t.parserOnce(set, iterations, t.Seed+uint64(k), m, a)
+		m.forget()
+		a.forget()
+		moves, arcs = append(moves, m), append(arcs, a)
+	}
+	return freezeNarrow(moves...), freezeWide(arcs...)
+}
+
+func (t *trainer) parserOnce(set []int, iterations int, seed uint64, moves *narrow, arcs *wide) {
+	rng := random(seed + 1<<32)
 	var gold []int32
-	t.iterate(set, iterations, func(it, i int) {
+	t.iterate(set, iterations, seed, func(it, i int) {
 		s := t.load(i)
 		s.Begin()
 		gold = goldHeads(gold, t.data[i])
@@ -62,8 +74,12 @@ func (t *trainer) parser(set []int, iterations int) (model.Narrow, model.Wide) {
 			if it < counting {
 				moves.seen.see(t.moves[:])
 			}
-			best, right := choose(moves.score(t.moves[:]), s.Valid(), costs(s, gold))
-			moves.learn(t.moves[:], right, best, 1)
+			scores := moves.score(t.moves[:])
+			best, right, wrong := choose(scores, s.Valid(), costs(s, gold))
+			if wrong >= 0 && scores[right]-scores[wrong] > narrowMargin {
+				wrong = -1
+			}
+			moves.learn(t.moves[:], right, wrong)
 			move := best
 			if it == 0 || best != right && !rng.chance(explore) {
 				move = right
@@ -71,7 +87,6 @@ func (t *trainer) parser(set []int, iterations int) (model.Narrow, model.Wide) {
 			s.Apply(move, t.relation(s, arcs, move, t.data[i], it))
 		}
 	})
-	return moves.freeze(), arcs.freeze()
 }
 
 func goldHeads(gold []int32, s Sentence) []int32 {
@@ -86,15 +101,16 @@ func goldHeads(gold []int32, s Sentence) []int32 {
 	return append(gold, 0)
 }
 
-// choose gives the best valid move, and the best among those of the least cost.
-func choose(scores [4]int32, valid [grammar.Moves]bool, cost [grammar.Moves]int) (best, right int) {
+// choose gives the best valid move, the best among those of the least cost, and
+// the best of the others, -1 when there is none.
+func choose(scores [4]int32, valid [grammar.Moves]bool, cost [grammar.Moves]int) (best, right, wrong int) {
 	least := 1 << 30
 	for k, ok := range valid {
 		if ok {
 			least = min(least, cost[k])
 		}
 	}
-	best, right = -1, -1
+	best, right, wrong = -1, -1, -1
 	for k, ok := range valid {
 		if !ok {
 			continue
@@ -105,8 +121,11 @@ func choose(scores [4]int32, valid [grammar.Moves]bool, cost [grammar.Moves]int)
 		if cost[k] == least && (right < 0 || scores[k] > scores[right]) {
 			right = k
 		}
+		if cost[k] > least && (wrong < 0 || scores[k] > scores[wrong]) {
+			wrong = k
+		}
 	}
-	return best, right
+	return best, right, wrong
 }
 
 // relation labels the arc that the move makes, 0 for none, and learns where the
@@ -124,15 +143,15 @@ func (t *trainer) relation(s *grammar.State, arcs *wide, move int, words Sentenc
 		return uint8(l)
 	}
 	f := t.labels.Arc(s, h, d)
-	got := arcs.best(f)
 	want := words[d-1]
 	if want.Head != h {
-		return got
+		best, _, _ := arcs.decide(f, 0)
+		return best
 	}
 	if iteration < counting {
 		arcs.seen.see(f)
 	}
-	arcs.learn(f, uint8(want.Label), got, 1)
+	got := arcs.learn(f, uint8(want.Label))
 	if iteration == 0 {
 		return uint8(want.Label)
 	}

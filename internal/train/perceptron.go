@@ -3,6 +3,7 @@ package train
 import (
 	"cmp"
 	"math"
+	"math/bits"
 	"slices"
 
 	"detente/internal/model"
@@ -93,24 +94,44 @@ func (x *index) grow() {
 // without it, and keeps models small.
 type sketch struct {
 	counts []uint8
+	shift  int
 	least  uint8
 }
 
-const sketchBits = 28
-
-func newSketch(least int) sketch {
-	return sketch{counts: make([]uint8, 1<<sketchBits), least: uint8(least)}
+// newSketch makes room for the features of so many words of text, of which each
+// brings perWord new ones.
+func newSketch(words, perWord, least int) sketch {
+	size := bits.Len(uint(words * perWord))
+	return sketch{counts: make([]uint8, 1<<size), shift: 64 - size, least: uint8(least)}
 }
+
+// Moves have far more features than tags and relations.
+const (
+	movePerWord = 800
+	widePerWord = 200
+)
 
 func (s *sketch) see(features []uint64) {
 	for _, f := range features {
-		if c := &s.counts[f>>(64-sketchBits)]; *c < s.least {
+		if c := &s.counts[f>>s.shift]; *c < s.least {
 			*c++
 		}
 	}
 }
 
-func (s *sketch) rare(f uint64) bool { return s.counts[f>>(64-sketchBits)] < s.least }
+func (s *sketch) rare(f uint64) bool { return s.counts[f>>s.shift] < s.least }
+
+// A decision is learned from although it is right, when it wins by no more than
+// this. A decision has some 50 features (112 for a move), so the margin is less
+// than one update; without it development tags lose 0.5 points and relations 0.8.
+const (
+	wideMargin   = 25
+	narrowMargin = 20
+)
+
+// negligible is what a feature may say, in updates and over all orders, without
+// being worth its place in the file.
+const negligible = 0.9
 
 // narrow trains a model.Narrow: an averaged perceptron of four classes.
 type narrow struct {
@@ -127,8 +148,11 @@ type narrowStats struct {
 	last int64
 }
 
-// newNarrow starts a classifier of features that are seen least times.
-func newNarrow(least int) *narrow { return &narrow{seen: newSketch(least), index: newIndex()} }
+// newNarrow starts a classifier for so many words of text, whose features are
+// seen least times.
+func newNarrow(words, least int) *narrow {
+	return &narrow{seen: newSketch(words, movePerWord, least), index: newIndex()}
+}
 
 func (p *narrow) score(features []uint64) (out [4]int32) {
 	for _, f := range features {
@@ -143,10 +167,10 @@ func (p *narrow) score(features []uint64) (out [4]int32) {
 	return out
 }
 
-// learn counts a decision and, where it was wrong, moves step from bad to good.
-func (p *narrow) learn(features []uint64, good, bad int, step int32) {
+// learn counts a decision and moves one from bad to good; a bad of -1 is none.
+func (p *narrow) learn(features []uint64, good, bad int) {
 	p.now++
-	if good == bad {
+	if bad < 0 {
 		return
 	}
 	for _, f := range features {
@@ -164,37 +188,51 @@ func (p *narrow) learn(features []uint64, good, bad int, step int32) {
 			s.sum[k] += int64(w[k]) * (p.now - s.last)
 		}
 		s.last = p.now
-		w[good] += step
-		w[bad] -= step
+		w[good]++
+		w[bad]--
 	}
 }
 
-// freeze averages and rounds. The largest weight sets the unit: to cut off the few large ones for
-// finer small ones cost many points of attachment.
-func (p *narrow) freeze() model.Narrow {
-	kept := sorted(p.feature)
-	rows := make([][3]float64, len(kept))
+// forget drops what only training needs.
+func (p *narrow) forget() { p.seen.counts, p.index = nil, index{} }
+
+// freezeNarrow averages and rounds classifiers that were trained on the same
+// data in different orders; their votes add up. The largest weight sets the
+// unit: to cut off the few large ones for finer small ones cost many points of
+// attachment.
+func freezeNarrow(trained ...*narrow) model.Narrow {
+	sums := newIndex()
+	var features []uint64
+	var rows [][3]float64
 	top := 0.0
-	for i, id := range kept {
-		s := &p.stats[id]
-		var average [4]float64
-		for k, w := range p.weight[id] {
-			average[k] = float64(s.sum[k]+int64(w)*(p.now-s.last)) / float64(p.now)
-		}
-		for k := range rows[i] {
-			rows[i][k] = average[k+1] - average[0]
-			top = max(top, math.Abs(rows[i][k]))
+	for _, p := range trained {
+		for id, f := range p.feature {
+			at, fresh := sums.add(f)
+			if fresh {
+				features, rows = append(features, f), append(rows, [3]float64{})
+			}
+			s := &p.stats[id]
+			var average [4]float64
+			for k, w := range p.weight[id] {
+				average[k] = float64(s.sum[k]+int64(w)*(p.now-s.last)) / float64(p.now)
+			}
+			for k := range rows[at] {
+				rows[at][k] += average[k+1] - average[0]
+				top = max(top, math.Abs(rows[at][k]))
+			}
 		}
 	}
 	unit := top / model.MaxNarrow
-	features, weights := make([]uint64, len(kept)), make([][3]int16, len(kept))
-	for i, id := range kept {
-		features[i] = p.feature[id]
-		for k, w := range rows[i] {
-			weights[i][k] = quantise(w, unit, model.MaxNarrow)
+	keys, weights := make([]uint64, len(rows)), make([][3]int16, len(rows))
+	for i, id := range sorted(features) {
+		keys[i] = features[id]
+		if slices.ContainsFunc(rows[id][:], func(w float64) bool { return math.Abs(w) > negligible }) {
+			for k, w := range rows[id] {
+				weights[i][k] = quantise(w, unit, model.MaxNarrow)
+			}
 		}
 	}
-	return model.NewNarrow(features, weights)
+	return model.NewNarrow(keys, weights)
 }
 
 // sorted gives the numbers of the features in the order of the features.
@@ -232,13 +270,15 @@ type cell struct {
 	class  uint8
 }
 
-// newWide starts a classifier of features that are seen least times.
-func newWide(classes, least int) *wide {
-	return &wide{classes: classes, seen: newSketch(least), index: newIndex()}
+// newWide starts a classifier, as newNarrow does.
+func newWide(classes, words, least int) *wide {
+	return &wide{classes: classes, seen: newSketch(words, widePerWord, least), index: newIndex()}
 }
 
-// best gives the class with the highest score; the lowest of equals wins.
-func (p *wide) best(features []uint64) uint8 {
+// decide gives the class with the highest score, the lowest of equals, and the
+// class to learn against, the best but want. It tells whether want is learned:
+// whether it wins by more than the margin.
+func (p *wide) decide(features []uint64, want uint8) (best, rival uint8, learned bool) {
 	var out [model.MaxClasses]int32
 	for _, f := range features {
 		if id := p.index.get(f); id >= 0 {
@@ -248,20 +288,25 @@ func (p *wide) best(features []uint64) uint8 {
 			}
 		}
 	}
-	best := 1
-	for k := 2; k < p.classes; k++ {
-		if out[k] > out[best] {
-			best = k
+	b, r := 1, -1
+	for k := 1; k < p.classes; k++ {
+		if out[k] > out[b] {
+			b = k
+		}
+		if k != int(want) && (r < 0 || out[k] > out[r]) {
+			r = k
 		}
 	}
-	return uint8(best)
+	return uint8(b), uint8(r), out[want]-out[r] > wideMargin
 }
 
-// learn counts a decision and, where it was wrong, moves step from bad to good.
-func (p *wide) learn(features []uint64, good, bad uint8, step int32) {
+// learn decides about features whose class is want, and learns where want does
+// not win by the margin. It gives the decision.
+func (p *wide) learn(features []uint64, want uint8) (best uint8) {
+	best, rival, learned := p.decide(features, want)
 	p.now++
-	if good == bad {
-		return
+	if learned {
+		return best
 	}
 	for _, f := range features {
 		if p.seen.rare(f) {
@@ -272,9 +317,10 @@ func (p *wide) learn(features []uint64, good, bad uint8, step int32) {
 			p.feature = append(p.feature, f)
 			p.rows = append(p.rows, nil)
 		}
-		p.move(id, good, step)
-		p.move(id, bad, -step)
+		p.move(id, want, 1)
+		p.move(id, rival, -1)
 	}
+	return best
 }
 
 func (p *wide) move(id int32, class uint8, step int32) {
@@ -290,29 +336,57 @@ func (p *wide) move(id int32, class uint8, step int32) {
 	p.rows[id] = append(row, cell{class: class, weight: step, last: p.now})
 }
 
-// freeze averages and rounds, as narrow.freeze does.
-func (p *wide) freeze() model.Wide {
-	kept := sorted(p.feature)
-	average := func(c *cell) float64 {
-		return float64(c.sum+int64(c.weight)*(p.now-c.last)) / float64(p.now)
-	}
+// forget drops what only training needs.
+func (p *wide) forget() { p.seen.counts, p.index = nil, index{} }
+
+// freezeWide averages and rounds, as freezeNarrow does.
+func freezeWide(trained ...*wide) model.Wide {
+	sums := newIndex()
+	var features []uint64
+	var rows [][]share
 	top := 0.0
-	for _, id := range kept {
-		for i := range p.rows[id] {
-			top = max(top, math.Abs(average(&p.rows[id][i])))
+	for _, p := range trained {
+		for id, f := range p.feature {
+			at, fresh := sums.add(f)
+			if fresh {
+				features, rows = append(features, f), append(rows, nil)
+			}
+			for i := range p.rows[id] {
+				c := &p.rows[id][i]
+				w := float64(c.sum+int64(c.weight)*(p.now-c.last)) / float64(p.now)
+				rows[at] = addShare(rows[at], c.class, w)
+			}
+			for _, x := range rows[at] {
+				top = max(top, math.Abs(x.weight))
+			}
 		}
 	}
 	unit := top / model.MaxWeight
-	features, rows := make([]uint64, len(kept)), make([][]model.Weight, len(kept))
-	for i, id := range kept {
-		features[i] = p.feature[id]
-		for k := range p.rows[id] {
-			c := &p.rows[id][k]
-			if w := quantise(average(c), unit, model.MaxWeight); w != 0 {
-				rows[i] = append(rows[i], model.Weight{Class: c.class, Weight: w})
+	keys, weights := make([]uint64, len(rows)), make([][]model.Weight, len(rows))
+	for i, id := range sorted(features) {
+		keys[i] = features[id]
+		for _, x := range rows[id] {
+			if w := quantise(x.weight, unit, model.MaxWeight); w != 0 && math.Abs(x.weight) > negligible {
+				weights[i] = append(weights[i], model.Weight{Class: x.class, Weight: w})
 			}
 		}
-		slices.SortFunc(rows[i], func(a, b model.Weight) int { return int(a.Class) - int(b.Class) })
+		slices.SortFunc(weights[i], func(a, b model.Weight) int { return int(a.Class) - int(b.Class) })
 	}
-	return model.NewWide(p.classes, features, rows)
+	return model.NewWide(trained[0].classes, keys, weights)
+}
+
+// share is what a feature says for a class, over all classifiers.
+type share struct {
+	class  uint8
+	weight float64
+}
+
+func addShare(row []share, class uint8, w float64) []share {
+	for i := range row {
+		if row[i].class == class {
+			row[i].weight += w
+			return row
+		}
+	}
+	return append(row, share{class, w})
 }

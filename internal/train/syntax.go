@@ -18,11 +18,14 @@ type Options struct {
 	ParseIterations int    // default 10
 	Folds           int    // parts of the training data for jack-knifing; default 4
 	FoldIterations  int    // of the taggers and parsers of the folds; default 3
+	// Orders is how many times each shipped classifier is trained, each time with
+	// the sentences in another order; the votes are added. The default is 2.
+	Orders int
 	// A feature must be seen so often in the first two iterations to be learned.
 	// Fewer cost accuracy, more would not fit into the size set for the file.
-	LeastTags  int // in the taggers; default 4
+	LeastTags  int // in the taggers; default 5
 	LeastMoves int // in the choice of moves; default 8
-	LeastArcs  int // in the choice of relations; default 4
+	LeastArcs  int // in the choice of relations; default 5
 	// Log is told what is being done; nil is silent.
 	Log func(format string, args ...any)
 }
@@ -32,8 +35,8 @@ func (o Options) withDefaults() Options {
 	for _, d := range []struct {
 		v *int
 		n int
-	}{{&o.TagIterations, 6}, {&o.ParseIterations, 10}, {&o.Folds, 4}, {&o.FoldIterations, 3},
-		{&o.LeastTags, 4}, {&o.LeastMoves, 8}, {&o.LeastArcs, 4}} {
+	}{{&o.TagIterations, 6}, {&o.ParseIterations, 10}, {&o.Folds, 4}, {&o.FoldIterations, 3}, {&o.Orders, 2},
+		{&o.LeastTags, 5}, {&o.LeastMoves, 8}, {&o.LeastArcs, 5}} {
 		if *d.v == 0 {
 			*d.v = d.n
 		}
@@ -57,6 +60,7 @@ const explore = 0.9
 type trainer struct {
 	Options
 	data     []Sentence
+	words    int // in data
 	lex      [][]grammar.Lex
 	xpos     [][]uint8
 	trees    []grammar.Saved
@@ -83,16 +87,16 @@ func Syntax(data []Sentence, clusters model.Table, opt Options) (*grammar.Models
 	}
 	m := &grammar.Models{Clusters: clusters}
 	t.Log("XPOS tagger, %d sentences", len(data))
-	m.Tagger = t.tagger(all, t.TagIterations)
+	m.Tagger = t.tagger(all, t.TagIterations, t.Orders)
 	t.jackknifeTags()
 	t.look(&m.Tagger)
 	m.SureTags, m.SureArcs = t.sure()
 	t.sureTags, t.sureArcs = &m.SureTags, &m.SureArcs
 	t.Log("parser")
-	m.Moves, m.Arcs = t.parser(all, t.ParseIterations)
+	m.Moves, m.Arcs = t.parser(all, t.ParseIterations, t.Orders)
 	t.jackknifeTrees()
 	t.Log("UPOS tagger")
-	m.UPOS = t.universal(all, t.TagIterations)
+	m.UPOS = t.universal(all, t.TagIterations, t.Orders)
 	return m, nil
 }
 
@@ -101,6 +105,7 @@ func (t *trainer) read(clusters *model.Table) {
 	t.xpos = make([][]uint8, len(t.data))
 	t.trees = make([]grammar.Saved, len(t.data))
 	for i, s := range t.data {
+		t.words += len(s)
 		t.lex[i] = make([]grammar.Lex, len(s))
 		t.xpos[i] = make([]uint8, len(s))
 		for k, w := range s {
@@ -138,7 +143,7 @@ func (t *trainer) folds(use func(outside, inside []int)) {
 func (t *trainer) jackknifeTags() {
 	t.Log("jack-knifed tags")
 	t.folds(func(outside, inside []int) {
-		tagger := t.tagger(outside, t.FoldIterations)
+		tagger := t.tagger(outside, t.FoldIterations, 1)
 		for _, i := range inside {
 			s := t.load(i)
 			tagger.Run(s)
@@ -163,7 +168,7 @@ func (t *trainer) jackknifeTrees() {
 	t.Log("jack-knifed trees")
 	t.folds(func(outside, inside []int) {
 		m := &grammar.Models{SureArcs: *t.sureArcs}
-		m.Moves, m.Arcs = t.parser(outside, t.FoldIterations)
+		m.Moves, m.Arcs = t.parser(outside, t.FoldIterations, 1)
 		for _, i := range inside {
 			s := t.load(i)
 			m.Tree(s)
@@ -173,9 +178,9 @@ func (t *trainer) jackknifeTrees() {
 }
 
 // iterate calls f for every sentence of the set, in a new order each time.
-func (t *trainer) iterate(set []int, iterations int, f func(iteration, i int)) {
+func (t *trainer) iterate(set []int, iterations int, seed uint64, f func(iteration, i int)) {
 	order := slices.Clone(set)
-	rng := random(t.Seed)
+	rng := random(seed)
 	for it := range iterations {
 		rng.shuffle(order)
 		for _, i := range order {
@@ -185,10 +190,21 @@ func (t *trainer) iterate(set []int, iterations int, f func(iteration, i int)) {
 }
 
 // tagger trains an XPOS tagger with its dictionary.
-func (t *trainer) tagger(set []int, iterations int) grammar.Tagger {
+func (t *trainer) tagger(set []int, iterations, orders int) grammar.Tagger {
 	tagger := grammar.Tagger{Dictionary: t.dictionary(set)}
-	p := newWide(len(detente.XPOSNames), t.LeastTags)
-	t.iterate(set, iterations, func(it, i int) {
+	var trained []*wide
+	for k := range orders {
+		p := newWide(len(detente.XPOSNames), t.words, t.LeastTags)
+		t.taggerOnce(set, iterations, t.Seed+uint64(k), &tagger, p)
+		p.forget()
+		trained = append(trained, p)
+	}
+	tagger.Model = freezeWide(trained...)
+	return tagger
+}
+
+func (t *trainer) taggerOnce(set []int, iterations int, seed uint64, tagger *grammar.Tagger, p *wide) {
+	t.iterate(set, iterations, seed, func(it, i int) {
 		s := t.load(i)
 		tagger.Look(s)
 		var p1, p2 uint8
@@ -199,16 +215,11 @@ func (t *trainer) tagger(set []int, iterations int) grammar.Tagger {
 				if it < counting {
 					p.seen.see(t.tags[:])
 				}
-				tag = p.best(t.tags[:])
-				if w.XPOS != detente.XPOSNone {
-					p.learn(t.tags[:], uint8(w.XPOS), tag, 1)
-				}
+				tag = p.learn(t.tags[:], uint8(w.XPOS))
 			}
 			p1, p2 = tag, p1
 		}
 	})
-	tagger.Model = p.freeze()
-	return tagger
 }
 
 // The dictionary holds words seen dictionaryLeast times; a word is closed when
@@ -318,20 +329,29 @@ func (c counts) sure() model.Table {
 }
 
 // universal trains the UPOS tagger over jack-knifed tags and trees.
-func (t *trainer) universal(set []int, iterations int) model.Wide {
-	p := newWide(len(detente.UPOSNames), t.LeastTags)
-	t.iterate(set, iterations, func(it, i int) {
+func (t *trainer) universal(set []int, iterations, orders int) model.Wide {
+	var trained []*wide
+	for k := range orders {
+		p := newWide(len(detente.UPOSNames), t.words, t.LeastTags)
+		t.universalOnce(set, iterations, t.Seed+uint64(k), p)
+		p.forget()
+		trained = append(trained, p)
+	}
+	return freezeWide(trained...)
+}
+
+func (t *trainer) universalOnce(set []int, iterations int, seed uint64, p *wide) {
+	t.iterate(set, iterations, seed, func(it, i int) {
 		s := t.load(i)
 		s.Restore(t.trees[i])
 		for k, w := range t.data[i] {
-			if w.UPOS != 0 && t.sureTags.Get(s.SureTag(k+1)) == 0 {
+			if t.sureTags.Get(s.SureTag(k+1)) == 0 {
 				t.uposTags.Fill(s, k+1)
 				if it < counting {
 					p.seen.see(t.uposTags[:])
 				}
-				p.learn(t.uposTags[:], uint8(w.UPOS), p.best(t.uposTags[:]), 1)
+				p.learn(t.uposTags[:], uint8(w.UPOS))
 			}
 		}
 	})
-	return p.freeze()
 }

@@ -160,6 +160,7 @@ func TestReadCoNLLUSaysWhatIsWrong(t *testing.T) {
 		{"columns", "1\tHe\n", "line 1: 2 columns"},
 		{"head", strings.Replace(good, "\t2\t", "\tx\t", 1), `head "x"`},
 		{"relation", strings.Replace(good, "nsubj", "nsubject", 1), `no relation "nsubject"`},
+		{"tag", strings.Replace(good, "PRP", "PRX", 1), `no tags "PRON", "PRX"`},
 		{"head out of range", strings.Replace(good, "\t2\t", "\t9\t", 1), "head 9 in a sentence of 2 words"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
@@ -178,8 +179,8 @@ func TestReadCoNLLUSaysWhatIsWrong(t *testing.T) {
 
 // A frozen classifier must choose as the exact averages do.
 func TestFreezingKeepsTheChoice(t *testing.T) {
-	p := newWide(5, 1)
-	n := newNarrow(1)
+	p := newWide(5, 400, 1)
+	n := newNarrow(400, 1)
 	rng := random(3)
 	var examples [][]uint64
 	for i := range 400 {
@@ -188,7 +189,7 @@ func TestFreezingKeepsTheChoice(t *testing.T) {
 		want := uint8(i%7%4 + 1)
 		p.seen.see(fs)
 		n.seen.see(fs)
-		p.learn(fs, want, p.best(fs), 1)
+		p.learn(fs, want)
 		s := n.score(fs)
 		got := 0
 		for k := range s {
@@ -196,9 +197,12 @@ func TestFreezingKeepsTheChoice(t *testing.T) {
 				got = k
 			}
 		}
-		n.learn(fs, i%7%4, got, 1)
+		if got == i%7%4 {
+			got = -1
+		}
+		n.learn(fs, i%7%4, got)
 	}
-	fw, fn := p.freeze(), n.freeze()
+	fw, fn := freezeWide(p), freezeNarrow(n)
 	wrong := 0
 	for i, fs := range examples {
 		var out [model.MaxClasses]int32

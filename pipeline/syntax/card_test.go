@@ -5,12 +5,13 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 )
 
 // largest is the size set for the embedded files of the tagger and the parser.
-const largest = 14 << 20
+const largest = 12 << 20
 
 // The model card must speak of the files that are shipped.
 func TestModelCard(t *testing.T) {
@@ -32,4 +33,16 @@ func TestModelCard(t *testing.T) {
 	if size > largest {
 		t.Errorf("the embedded files have %d bytes together, want at most %d", size, largest)
 	}
+}
+
+// TestLoadedMemory holds the models to the memory set for them.
+func TestLoadedMemory(t *testing.T) {
+	parser(t)
+	runtime.GC()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	if m.HeapAlloc > 80<<20 {
+		t.Errorf("%d bytes on the heap with the models loaded, want at most 80 MiB", m.HeapAlloc)
+	}
+	t.Logf("%d bytes on the heap", m.HeapAlloc)
 }
