@@ -34,8 +34,8 @@ type Parser struct {
 	state  grammar.State
 }
 
-// New makes a Parser. The models are read on the first call, in some tens of
-// milliseconds; an error means that an embedded file is broken or does not fit
+// New makes a Parser. The models are read on the first call, in some tenths of
+// a second; an error means that an embedded file is broken or does not fit
 // the code.
 func New() (*Parser, error) {
 	m, err := models()
