@@ -509,6 +509,9 @@ func (r *reader) add(h hit) {
 		h.future = h.future || c.plan && c.to || c.will && c.subject == nobody
 	}
 	h.governed = r.governed
+	if h.verb && !h.passive && r.toOneself(&h) {
+		h.strength *= 0.1
+	}
 	if h.verb && h.speech && !h.sub {
 		r.governed = true
 	}
@@ -523,6 +526,27 @@ func (r *reader) add(h hit) {
 		}
 	}
 }
+
+// toOneself reports whether an act is done to the speaker's own, and by him, or is
+// one of those that shelter: "we shall protect our coast", "took our boats home".
+func (r *reader) toOneself(h *hit) bool {
+	if h.end >= len(r.words) || !own[r.words[h.end]] && (h.end-h.at < 2 || !own[r.words[h.end-2]]) {
+		return false
+	}
+	switch h.class {
+	case detente.Aid, detente.Support, detente.Agree, detente.Cooperate:
+		v, ok := r.t.verbs.Lookup(r.words[h.at])
+		return h.subject == self || h.subject == nobody || ok && shelters[v.Lemma]
+	case detente.Coerce, detente.Assault:
+		return h.subject == self
+	}
+	return false
+}
+
+var (
+	own      = map[uint64]bool{lexicon.Hash("our"): true, lexicon.Hash("ourselves"): true, lexicon.Hash("my"): true}
+	shelters = map[uint64]bool{lexicon.Hash("protect"): true, lexicon.Hash("defend"): true, lexicon.Hash("shelter"): true}
+)
 
 // share gives a verb right after "and" the subject and the moods of the verb
 // before: "we will close the straits and seize the ships".
