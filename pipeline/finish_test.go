@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"detente"
+	"detente/datasets"
 )
 
 func post(id, text, date string, t *testing.T) detente.Article {
@@ -212,5 +213,30 @@ func TestIdentities(t *testing.T) {
 		if got := ids.find(name); !slices.Equal(got, want) {
 			t.Errorf("find(%q) = %v, want %v", name, got, want)
 		}
+	}
+}
+
+// TestCorpusLosesNothing reads whole articles of a real corpus, with all that
+// the input says of them: no article may be lost to a fault of ours.
+func TestCorpusLosesNothing(t *testing.T) {
+	r, err := datasets.NewReader([]string{shared(t, "data/corpora/reuters21578.jsonl.gz")}, datasets.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := New(Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := 0
+	every := func(yield func(detente.Article, error) bool) {
+		for a, err := range r.Read(t.Context()) {
+			if n++; (n%20 == 0 || n < 200) && !yield(a, err) {
+				return
+			}
+		}
+	}
+	done, err := p.Spool(t.Context(), every, t.TempDir(), Shard{}, nil)
+	if err != nil || done.Errors > 0 || done.Articles < 1000 {
+		t.Errorf("%d articles, %d lost: %v %q", done.Articles, done.Errors, err, done.First)
 	}
 }

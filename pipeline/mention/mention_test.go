@@ -388,3 +388,14 @@ func ExampleResolver_Resolve() {
 	// He = François Hollande
 	// London = United Kingdom
 }
+
+// TestAnOutletStandsNowhere reads texts of an article with an outlet and an
+// author, whose mentions have no place in the text.
+func TestAnOutletStandsNowhere(t *testing.T) {
+	r := mention.New(invented(t))
+	for _, voice := range []detente.Voice{detente.VoiceReported, detente.VoiceAuthor, detente.VoiceOutlet} {
+		a := &detente.Article{Text: "The report said that Corland would pay. The study said more. The letter warned of war.", Outlet: "Corland Post", Author: "Odo Harn",
+			Published: published(t, "2031-05-16"), Voice: voice}
+		checkCoref(t, a.Text, resolve(r, a))
+	}
+}

@@ -37,7 +37,11 @@ func (r *Resolver) paperOf(w *want, n noun, head int) meaning {
 	for k := len(r.mentions) - 1; k >= max(0, len(r.mentions)-near); k-- {
 		// "the report" after "the Corland Crops Study"
 		if e := r.mentions[k].Entity; e >= 0 && r.ents[e].Type == detente.Organisation && r.mentions[k].Form == detente.FormName {
-			if x, ok := nouns().Get(r.hashes[r.facts[k].end-1 : r.facts[k].end]); ok && x.kind == paper && !x.plural {
+			end := r.facts[k].end
+			if end == 0 {
+				continue // the outlet itself, which stands nowhere in the text
+			}
+			if x, ok := nouns().Get(r.hashes[end-1 : end]); ok && x.kind == paper && !x.plural {
 				return meaning{entity: e, rule: "paper.name", conf: 0.6}
 			}
 		}
