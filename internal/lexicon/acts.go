@@ -46,7 +46,7 @@ func (p Patient) Has(o Patient) bool { return p&o != 0 }
 var patientNames = map[string]Patient{
 	"object": PatientObject, "on": PatientOn, "upon": PatientOn, "against": PatientAgainst, "with": PatientWith,
 	"to": PatientTo, "toward": PatientTo, "towards": PatientTo, "at": PatientAt, "of": PatientOf, "from": PatientFrom,
-	"for": PatientFor, "in": PatientIn, "into": PatientIn, "inside": PatientIn, "near": PatientIn,
+	"for": PatientFor, "in": PatientIn, "into": PatientIn, "along": PatientIn, "inside": PatientIn, "near": PatientIn,
 	"between": PatientBetween, "about": PatientAbout, "over": PatientAbout, "by": PatientBy,
 }
 

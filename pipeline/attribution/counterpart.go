@@ -78,7 +78,7 @@ func (s *sides) counterpart(e int32) int32 {
 // something to somebody.
 func (as *assigner) otherParty(i int, s *sides) {
 	a, r := &as.attrs[i], &as.roles[i]
-	if a.Kind == detente.Act || a.Thought || len(r.Targets) > 0 || len(r.Speakers) != 1 {
+	if a.Kind == detente.Act || a.Thought || len(r.Speakers) != 1 || len(r.Targets) > 0 && r.Targets[0].Rule != Topic {
 		return
 	}
 	e := s.counterpart(r.Speakers[0].Entity)
@@ -87,7 +87,12 @@ func (as *assigner) otherParty(i int, s *sides) {
 	}
 	rule := Topic
 	switch {
-	case as.speaksOf(a, e, s):
+	case len(r.Targets) > 0:
+		if s.of[r.Targets[0].Entity] == e || !as.names(a, e, s) {
+			return
+		}
+		r.Targets = nil // a third party is spoken of as well
+	case as.they(a) || as.names(a, e, s):
 	case conflict(a.Frame.Class) && r.TargetReason != detente.ReasonTopicOnly && len(a.Frame.Patients) == 0 && a.Addressee.Empty() && !a.Subord:
 		rule = "other side" // "condemned the boarding", and nobody else is named
 	default:
@@ -97,10 +102,9 @@ func (as *assigner) otherParty(i int, s *sides) {
 	r.TargetReason = detente.ReasonNone
 }
 
-// speaksOf reports whether a content has a "they" that means nobody else, a
-// neighbour, or somebody or a place of side e.
-func (as *assigner) speaksOf(a *detente.Attribution, e int32, s *sides) bool {
-	country := as.coref.Entities[e].Country
+// they reports whether a content has a "they" that means nobody else, or a
+// neighbour.
+func (as *assigner) they(a *detente.Attribution) bool {
 	for _, span := range a.Content {
 		for k := as.token(span.Start); k < as.token(span.End); k++ {
 			t := &as.doc.Tokens[k]
@@ -111,6 +115,14 @@ func (as *assigner) speaksOf(a *detente.Attribution, e int32, s *sides) bool {
 				return true
 			}
 		}
+	}
+	return false
+}
+
+// names reports whether somebody or a place of side e is named in a content.
+func (as *assigner) names(a *detente.Attribution, e int32, s *sides) bool {
+	country := as.coref.Entities[e].Country
+	for _, span := range a.Content {
 		for m := as.mentionsFrom(span.Start); m < len(as.coref.Mentions) && as.coref.Mentions[m].Span.Start < span.End; m++ {
 			if x := as.coref.Mentions[m].Entity; x >= 0 && (s.of[x] == e || country != "" && as.coref.Entities[x].Country == country) {
 				return true

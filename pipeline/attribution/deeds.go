@@ -140,7 +140,7 @@ func (f *finder) score(k, last int) bool {
 // used on an actor or an actor's things, and whose doing it is the words before
 // tell. What kills may be a storm.
 func (f *finder) agentless(d *draft) bool {
-	if len(d.sources) > 0 || !forceful(d.class) && d.class != detente.Threaten || d.class == detente.Assault || d.act.Speech && d.class != detente.Threaten {
+	if len(d.sources) > 0 || !forceful(d.class) && d.class != detente.Threaten && d.act.Entry != "summon" || d.class == detente.Assault || d.act.Speech && d.class != detente.Threaten && d.act.Entry != "summon" {
 		return false
 	}
 	for _, r := range d.patients {
@@ -402,6 +402,9 @@ func (f *finder) headNoun(p phrase) (*lexicon.Act, bool) {
 func (f *finder) passive(d *draft, g *group, src subject, first int) {
 	d.sources = src.runs
 	k := f.skipBack(g.first-1, first)
+	if k > first && f.groupAt[k] >= 0 && f.groups[f.groupAt[k]].form.Has(lexicon.FormParticiple) && f.groups[f.groupAt[k]].first == k {
+		k-- // "airmen held since May were freed"
+	}
 	if d.object.empty() && k >= first && f.phraseAt[k] >= 0 {
 		for _, r := range f.subjectEndingAt(k, first).runs {
 			if pi := f.phraseAt[r.first]; pi >= 0 {
