@@ -146,13 +146,20 @@ func (w *Work) keep(i int) bool {
 		return true
 	}
 	r := &w.Roles[i]
-	if len(r.Speakers) == 0 || w.told(i) {
+	if len(r.Speakers) == 0 && !w.suffered(i) || w.told(i) {
 		return false
 	}
 	if len(r.Targets) == 0 && (a.Frame.Class == detente.Consult || a.Tense == detente.TenseNone) {
 		return false // talks and nouns of deeds need both sides
 	}
 	return len(w.Scores) == 0 || w.Scores[0][i].Class != detente.Plain && w.Scores[0][i].Class != detente.ClassNone
+}
+
+// suffered reports whether act i is told without its doer, of a known sufferer:
+// "two Bexian consuls were expelled".
+func (w *Work) suffered(i int) bool {
+	a := &w.Attrs[i]
+	return a.Source.Empty() && len(w.Roles[i].Targets) > 0 && a.Tense != detente.TenseNone && a.Frame.Class.Material() && a.Flags&(detente.Negated|detente.Conditional|detente.FutureAct|detente.Hedged) == 0
 }
 
 // told reports whether act i stands in the words of its own doer or of who speaks

@@ -41,6 +41,7 @@ func Assign(doc *detente.Doc, attrs []detente.Attribution, coref *detente.Coref)
 	between := as.countSides()
 	for i := range attrs {
 		as.otherParty(i, between)
+		as.unnamedDoer(i, between)
 	}
 	return as.roles
 }

@@ -102,6 +102,30 @@ func (as *assigner) otherParty(i int, s *sides) {
 	r.TargetReason = detente.ReasonNone
 }
 
+// unnamedDoer gives a deed told without its doer ("the accounts were frozen") the
+// side that the sufferer mostly deals with, when that side acts or speaks in the
+// sentences round it.
+func (as *assigner) unnamedDoer(i int, s *sides) {
+	a, r := &as.attrs[i], &as.roles[i]
+	if a.Kind != detente.Act || !a.Source.Empty() || len(r.Speakers) > 0 || len(r.Targets) == 0 {
+		return
+	}
+	e := s.counterpart(r.Targets[0].Entity)
+	if e < 0 {
+		return
+	}
+	const near = 2 // sentences before
+	for p := i - 1; p >= 0 && as.attrs[p].Sentence+near >= a.Sentence; p-- {
+		for _, o := range as.roles[p].Speakers {
+			if s.of[o.Entity] == e && as.attrs[p].Kind == detente.Act {
+				r.Speakers = []detente.Role{{Entity: e, Mention: o.Mention, Confidence: 0.5, Rule: "passage"}}
+				r.SpeakerReason = detente.ReasonNone
+				return
+			}
+		}
+	}
+}
+
 // they reports whether a content has a "they" that means nobody else, or a
 // neighbour.
 func (as *assigner) they(a *detente.Attribution) bool {
