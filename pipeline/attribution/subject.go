@@ -313,7 +313,7 @@ func (f *finder) sharedSubject(gi, first int) subject {
 			if o.infinitive || o.ing || o.passive {
 				continue
 			}
-			if k := f.skipBack(o.first-1, first); k > g.last && f.phraseAt[k] >= 0 {
+			if k := f.skipBack(o.first-1, first); k > g.last && f.phraseAt[k] >= 0 && !impersonal[f.words[k]] {
 				return subject{runs: f.subjectEndingAt(k, first).runs, first: g.first, shared: true}
 			}
 			break

@@ -216,6 +216,9 @@ func (s *syntax) verbHere(i, first, last int, prev tag, v lexicon.Verb, capital 
 	case tagPron, tagWh:
 		return true
 	case tagNum:
+		if i-2 >= first && s.doc.Tokens[i-1].Kind == detente.Word && (s.tags[i-2] == tagPrep || s.tags[i-2] == tagDet) {
+			return f.Has(lexicon.FormPast) && (next != tagNoun || s.tags[i-2] == tagDet) // "the two raised", "a mother of three said"
+		}
 		return i-2 >= first && s.tags[i-2] == tagTime && f.Has(lexicon.FormPast) && (next == tagDet || next == tagName || next == tagPoss || next == tagThat) // "on Aug. 6 ordered a halt"
 	case tagDet, tagPoss, tagClitic:
 		return false
