@@ -101,7 +101,8 @@ func TestKillAndResume(t *testing.T) {
 		}
 		killed++
 		resume := []string{"run", in, "-o", out, "--resume"}
-		if _, err := os.Stat(filepath.Join(out, "manifest.json")); err == nil {
+		_, finished := os.Stat(filepath.Join(out, "manifest.json"))
+		if _, err := os.Stat(filepath.Join(out, "spool")); err != nil && finished == nil {
 			sameFiles(t, "killed after its last file", want, out)
 			continue
 		}

@@ -293,13 +293,16 @@ func prepareFolder(f *runFlags) error {
 		return pipeline.Clear(f.out)
 	}
 	_, finished := os.Stat(filepath.Join(f.out, pipeline.ManifestFile))
+	_, spooled := os.Stat(filepath.Join(f.out, pipeline.SpoolFolder))
 	if f.resume {
-		if finished == nil {
+		// A run that has its tables and still has its spool was stopped before
+		// its report was written.
+		if finished == nil && spooled != nil {
 			return fmt.Errorf("%s holds a finished run: there is nothing to resume; use --force to replace it", f.out)
 		}
 		return nil
 	}
-	if _, err := os.Stat(filepath.Join(f.out, pipeline.SpoolFolder)); err == nil && finished != nil {
+	if spooled == nil && finished != nil {
 		return fmt.Errorf("%s holds an interrupted run: go on with --resume, or replace it with --force", f.out)
 	}
 	return fmt.Errorf("%s is not empty: name another folder with -o, or replace an earlier run with --force", f.out)
