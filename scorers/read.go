@@ -362,7 +362,11 @@ func (r *reader) act(words []uint64, i int) int {
 	case isVerb && r.idle(i, verb):
 		return 0
 	case isVerb:
-		r.add(hit{at: i, end: i + verb.Words, class: verb.Act.Class, mode: verb.Act.Mode, strength: 1.3, verb: true, deed: true, speech: verb.Act.Speech})
+		strength := 1.3
+		if verb.Act.Class == detente.Consult && !verb.Act.Reciprocal && verb.Act.Mode == detente.ModeNone {
+			strength = 0.6 // what the letter says weighs more
+		}
+		r.add(hit{at: i, end: i + verb.Words, class: verb.Act.Class, mode: verb.Act.Mode, strength: strength, verb: true, deed: true, speech: verb.Act.Speech})
 		return verb.Words
 	}
 	if isNoun {

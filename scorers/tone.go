@@ -171,7 +171,7 @@ func (t *tone) statement(r *reader, in Input, i int) detente.Score {
 	if len(a.Content) == 0 && a.Frame.Class == detente.ClassNone {
 		return detente.Score{Reason: detente.ReasonNoEvent}
 	}
-	share := t.cue(in.Doc, a, &content, &b)
+	share := t.cue(in.Doc, a, &content, warned(in, i), &b)
 	if expert(in, i) {
 		share *= 0.6
 	}
@@ -219,7 +219,7 @@ func expert(in Input, i int) bool {
 // cue puts in the class of the cue's own frame and gives the share of its weight
 // that the content keeps: who accuses tells the deeds of others, and who asks
 // those that he wants.
-func (t *tone) cue(doc *detente.Doc, a *detente.Attribution, content *reading, b *ballot) float64 {
+func (t *tone) cue(doc *detente.Doc, a *detente.Attribution, content *reading, another bool, b *ballot) float64 {
 	f := a.Frame
 	if f.Class == detente.ClassNone || f.Class == detente.Plain {
 		return 1
@@ -235,13 +235,30 @@ func (t *tone) cue(doc *detente.Doc, a *detente.Attribution, content *reading, b
 		}
 	case detente.Threaten:
 		if t.warns(doc, a.Cue) && !threatens(content) { // warned of a drought: a forecast
-			m, w, share = moved{class: detente.Plain}, 0.8, 0.8
+			if w, share = 0.8, 0.8; !another {
+				m = moved{class: detente.Plain}
+			}
 		}
 	case detente.Agree, detente.Consult:
 		share = 0.5
 	}
 	b.add(m, w, "cue:"+a.Cue.In(doc.Text), a.Cue)
 	return share
+}
+
+// warned reports whether a state warns about what another does: "warned that Bexia
+// was playing with fire". Anybody else's warning is a forecast.
+func warned(in Input, i int) bool {
+	if in.Coref == nil || i >= len(in.Roles) || len(in.Attrs[i].Content) == 0 || len(in.Roles[i].Speakers) == 0 || len(in.Roles[i].Targets) == 0 {
+		return false
+	}
+	s, t := &in.Coref.Entities[in.Roles[i].Speakers[0].Entity], &in.Coref.Entities[in.Roles[i].Targets[0].Entity]
+	lo, _ := tokensOf(in.Doc, in.Attrs[i].Content[0])
+	at, end := tokensOf(in.Doc, in.Roles[i].Targets[0].Mention)
+	if at < lo || at > lo+1 || end >= len(in.Doc.Tokens) || in.Doc.Tokens[end].Kind != detente.Word {
+		return false // it is no more than mentioned
+	}
+	return s.Sector.SpeaksForState() && s.Country != "" && t.Country != "" && s.Country != t.Country
 }
 
 // asked tells a demand from an appeal by what is asked for.
