@@ -65,3 +65,8 @@ block "change points, public series, tcpd.dev" "eval_changepoint.py input GOLD |
 
 block "whole rows, row gold" "benchmarks/rows/score.sh SHARED"
 "$here/rows/score.sh" "$shared" | tee "$out/rows.txt"
+
+block "whole rows, sample corpus" "make sample"
+"$work/detente" run datasets/sample/corpus.jsonl --actors datasets/sample/actors.tsv -o "$work/sample" --progress none > /dev/null
+"$python" "$shared/eval/eval_rows.py" from-arrow "$work/sample" > "$work/sample.pred"
+"$python" "$shared/eval/eval_rows.py" score datasets/sample/gold.jsonl "$work/sample.pred" --texts datasets/sample/corpus.jsonl | tee "$out/sample-rows.txt"
