@@ -213,3 +213,12 @@ func BenchmarkFind(b *testing.B) {
 		timex.Find(doc)
 	}
 }
+
+// published is a publication date of one day; "" is none.
+func published(day string) detente.Published {
+	d, err := detente.ParseDay(day)
+	if err != nil {
+		return detente.Published{}
+	}
+	return detente.Published{Interval: detente.Days(d, d), Precision: detente.PrecisionDay, Source: detente.PublishedGiven}
+}
