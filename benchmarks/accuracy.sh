@@ -21,6 +21,12 @@ block() { # name, command as a person would type it
     echo "    $2"
 }
 
+for set in en_gum-dev en_ewt-dev; do
+    block "tags and trees, $set" "eval_syntax.py input $set.conllu.gz | detente annotate syntax | eval_syntax.py score $set.conllu.gz -"
+    "$python" "$shared/eval/eval_syntax.py" input "$shared/data/nlp/ud/$set.conllu.gz" | "$work/detente" annotate syntax > "$work/$set.pred"
+    "$python" "$shared/eval/eval_syntax.py" score "$shared/data/nlp/ud/$set.conllu.gz" "$work/$set.pred" | tee "$out/syntax-$set.txt"
+done
+
 for set in polnear.dev gum.dev; do
     block "attribution, $set" "detente annotate attribution $set.jsonl.gz | eval_attribution.py $set.jsonl.gz -"
     "$work/detente" annotate attribution "$shared/data/attribution/$set.jsonl.gz" > "$work/$set.pred"

@@ -22,6 +22,7 @@ import (
 	"detente/pipeline/mention"
 	"detente/pipeline/mention/kb"
 	"detente/pipeline/segment"
+	"detente/pipeline/syntax"
 	"detente/pipeline/timex"
 	"detente/scorers"
 )
@@ -114,6 +115,10 @@ func BenchmarkStages(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
+	grammar, err := syntax.Load()
+	if err != nil {
+		b.Fatal(err)
+	}
 	resolver := mention.New(base)
 	works := make([]*pipeline.Work, len(list))
 	for i := range list {
@@ -122,14 +127,18 @@ func BenchmarkStages(b *testing.B) {
 		}
 	}
 	b.Run("segment", func(b *testing.B) { cycle(b, list, func(i int) { segment.Split(list[i].Text) }) })
+	b.Run("syntax", func(b *testing.B) {
+		parser := grammar.Parser()
+		cycle(b, list, func(i int) { parser.Parse(works[i].Doc) })
+	})
 	b.Run("attribution", func(b *testing.B) {
-		cycle(b, list, func(i int) { attribution.Find(works[i].Doc, works[i].Article.Voice) })
+		cycle(b, list, func(i int) { attribution.Find(works[i].Doc, works[i].Tree, works[i].Article.Voice) })
 	})
 	b.Run("mention", func(b *testing.B) {
-		cycle(b, list, func(i int) { resolver.Resolve(works[i].Doc, works[i].Attrs, &works[i].Article) })
+		cycle(b, list, func(i int) { resolver.Resolve(works[i].Doc, works[i].Tree, works[i].Attrs, &works[i].Article) })
 	})
 	b.Run("assign", func(b *testing.B) {
-		cycle(b, list, func(i int) { attribution.Assign(works[i].Doc, works[i].Attrs, works[i].Coref) })
+		cycle(b, list, func(i int) { attribution.Assign(works[i].Doc, works[i].Tree, works[i].Attrs, works[i].Coref) })
 	})
 	b.Run("timex", func(b *testing.B) { cycle(b, list, func(i int) { timex.Find(works[i].Doc) }) })
 	b.Run("anchor", func(b *testing.B) {

@@ -22,6 +22,7 @@ type Work struct {
 	Article  detente.Article
 	VoiceWhy string
 	Doc      *detente.Doc
+	Tree     *detente.Tree
 	Attrs    []detente.Attribution
 	Coref    *detente.Coref
 	Roles    []detente.Roles
@@ -55,14 +56,15 @@ func (w *worker) analyze(ctx context.Context, a detente.Article, explain bool) (
 	if a.Voice == detente.VoiceAuto {
 		a.Voice, why = voiceOf(doc, &a)
 	}
-	attrs := attribution.Find(doc, a.Voice)
-	coref := w.mention.Resolve(doc, attrs, &a)
-	roles := attribution.Assign(doc, attrs, coref)
+	tree := w.syntax.Parse(doc)
+	attrs := attribution.Find(doc, tree, a.Voice)
+	coref := w.mention.Resolve(doc, tree, attrs, &a)
+	roles := attribution.Assign(doc, tree, attrs, coref)
 	times := timex.Find(doc)
 	whens := anchor.Date(doc, attrs, roles, coref, times, &a)
 
-	work := &Work{Article: a, VoiceWhy: why, Doc: doc, Attrs: attrs, Coref: coref, Roles: roles, Times: times, Whens: whens, Scorers: w.p.opt.Scorers}
-	in := scorers.Input{Doc: doc, Attrs: attrs, Roles: roles, Coref: coref, Whens: whens, Article: &work.Article, Explain: explain}
+	work := &Work{Article: a, VoiceWhy: why, Doc: doc, Tree: tree, Attrs: attrs, Coref: coref, Roles: roles, Times: times, Whens: whens, Scorers: w.p.opt.Scorers}
+	in := scorers.Input{Doc: doc, Tree: tree, Attrs: attrs, Roles: roles, Coref: coref, Whens: whens, Article: &work.Article, Explain: explain}
 	for i, s := range w.p.scorers {
 		scores, err := s.Score(ctx, in)
 		if err != nil {

@@ -27,6 +27,7 @@ type task func(w *worker, opt AnnotateOptions, line []byte) (any, error)
 
 // tasks are the stages that can be run on their own.
 var tasks = map[string]task{
+	"syntax":      annotateSyntax,
 	"attribution": annotateAttribution,
 	"entities":    annotateEntities,
 	"time":        annotateTime,

@@ -16,6 +16,31 @@ import (
 	"detente/scorers"
 )
 
+func annotateSyntax(w *worker, _ AnnotateOptions, line []byte) (any, error) {
+	_, a, err := readInput(line)
+	if err != nil {
+		return nil, err
+	}
+	type tokenOut struct {
+		Span   span   `json:"span"`
+		UPOS   string `json:"upos"`
+		XPOS   string `json:"xpos"`
+		Head   int32  `json:"head"`
+		Deprel string `json:"deprel"`
+	}
+	doc := segment.Split(a.Text)
+	tree := w.syntax.Parse(doc)
+	sentences := make([]span, len(doc.Sentences))
+	for i := range doc.Sentences {
+		sentences[i] = toSpan(doc.Sentences[i].Span)
+	}
+	tokens := make([]tokenOut, len(doc.Tokens))
+	for i := range doc.Tokens {
+		tokens[i] = tokenOut{toSpan(doc.Tokens[i].Span), tree.Tags[i].UPOS.String(), tree.Tags[i].XPOS.String(), tree.Head[i], tree.Label[i].String()}
+	}
+	return map[string]any{"sentences": sentences, "tokens": tokens}, nil
+}
+
 type attributionOut struct {
 	Kind       string  `json:"kind"`
 	Content    []span  `json:"content"`

@@ -22,6 +22,7 @@ import (
 	"detente/pipeline/mention"
 	"detente/pipeline/mention/kb"
 	"detente/pipeline/shift"
+	"detente/pipeline/syntax"
 	"detente/scorers"
 )
 
@@ -69,6 +70,7 @@ func DefaultScorers() []string { return []string{"tone", "stance", "sentiment"} 
 type Pipeline struct {
 	opt     Options
 	base    *kb.Base
+	grammar *syntax.Models
 	scale   *scorers.Scale
 	scorers []scorers.Scorer
 }
@@ -99,6 +101,9 @@ func New(opt Options) (*Pipeline, error) {
 			return nil, err
 		}
 	}
+	if p.grammar, err = syntax.Load(); err != nil {
+		return nil, err
+	}
 	if p.scale, err = scorers.LoadScale(opt.Scale); err != nil {
 		return nil, err
 	}
@@ -123,11 +128,12 @@ func (p *Pipeline) Fingerprint() string {
 // worker is one goroutine's share: scratch memory, and what it shares read-only.
 type worker struct {
 	p       *Pipeline
+	syntax  *syntax.Parser
 	mention *mention.Resolver
 }
 
 func (p *Pipeline) newWorker() *worker {
-	return &worker{p: p, mention: mention.New(p.base)}
+	return &worker{p: p, syntax: p.grammar.Parser(), mention: mention.New(p.base)}
 }
 
 // Article analyses one article. The result does not depend on any other.

@@ -19,6 +19,7 @@ import (
 // may be nil where a scorer is used on its own.
 type Input struct {
 	Doc     *detente.Doc
+	Tree    *detente.Tree
 	Attrs   []detente.Attribution
 	Roles   []detente.Roles
 	Coref   *detente.Coref

@@ -14,6 +14,7 @@ import (
 	"detente/pipeline/anchor"
 	"detente/pipeline/attribution"
 	"detente/pipeline/segment"
+	"detente/pipeline/syntax/parsed"
 	"detente/pipeline/timex"
 )
 
@@ -255,8 +256,8 @@ func TestEvents(t *testing.T) {
 // publication date.
 func TestSeed(t *testing.T) {
 	text := seed(t)
-	doc := segment.Split(text)
-	attrs := attribution.Find(doc, detente.VoiceReported)
+	doc, tree := parsed.Doc(text)
+	attrs := attribution.Find(doc, tree, detente.VoiceReported)
 	times := timex.Find(doc)
 	with := anchor.Date(doc, attrs, nil, nil, times, &detente.Article{Text: text, Published: published("2026-01-08")})
 	without := anchor.Date(doc, attrs, nil, nil, times, &detente.Article{Text: text})
@@ -319,8 +320,8 @@ func FuzzDate(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, s string) {
 		s = strings.ToValidUTF8(s, "?")
-		doc := segment.Split(s)
-		attrs := attribution.Find(doc, detente.VoiceReported)
+		doc, tree := parsed.Doc(s)
+		attrs := attribution.Find(doc, tree, detente.VoiceReported)
 		times := timex.Find(doc)
 		for _, day := range []string{"2031-05-16", ""} {
 			p := published(day)
@@ -343,8 +344,8 @@ func FuzzDate(f *testing.F) {
 
 func ExampleDate() {
 	text := "Orlan told parliament on Monday that he would resign. Varga said she was glad."
-	doc := segment.Split(text)
-	attrs := attribution.Find(doc, detente.VoiceReported)
+	doc, tree := parsed.Doc(text)
+	attrs := attribution.Find(doc, tree, detente.VoiceReported)
 	day, _ := detente.ParseDay("2031-05-16")
 	a := detente.Article{Text: text, Published: detente.Published{Interval: detente.Days(day, day), Precision: detente.PrecisionDay, Source: detente.PublishedGiven}}
 	for i, w := range anchor.Date(doc, attrs, nil, nil, timex.Find(doc), &a) {
@@ -357,8 +358,8 @@ func ExampleDate() {
 
 func BenchmarkDate(b *testing.B) {
 	text := strings.Repeat("Averland announced late Wednesday that it had recalled its envoy, two days after Bexia had called the blockade of March 2030 “an act of war” in a speech to parliament. The two sides will meet again next week in the capital, officials said. ", 20)
-	doc := segment.Split(text)
-	attrs := attribution.Find(doc, detente.VoiceReported)
+	doc, tree := parsed.Doc(text)
+	attrs := attribution.Find(doc, tree, detente.VoiceReported)
 	times := timex.Find(doc)
 	a := detente.Article{Text: text, Published: published("2031-05-16")}
 	for _, bm := range []struct {

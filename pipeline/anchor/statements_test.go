@@ -11,7 +11,7 @@ import (
 	"detente"
 	"detente/pipeline/anchor"
 	"detente/pipeline/attribution"
-	"detente/pipeline/segment"
+	"detente/pipeline/syntax/parsed"
 	"detente/pipeline/timex"
 )
 
@@ -35,8 +35,8 @@ func TestStatements(t *testing.T) {
 	}{{"event_times.train.jsonl.gz", 0.68}, {"event_times.dev.jsonl.gz", 0.7}} {
 		var all, held [8]int
 		for _, d := range events(t, tc.file) {
-			doc := segment.Split(d.Text)
-			attrs := attribution.Find(doc, detente.VoiceReported)
+			doc, tree := parsed.Doc(d.Text)
+			attrs := attribution.Find(doc, tree, detente.VoiceReported)
 			whens := anchor.Date(doc, attrs, nil, nil, timex.Find(doc), &detente.Article{Text: d.Text, Published: published(d.DCT)})
 			for i, w := range whens {
 				for _, e := range d.EventTimes {

@@ -16,7 +16,7 @@ import (
 // praises, asks or helps. Whoever is only spoken to is no target, and who is
 // only spoken about stands there with the Rule Topic. An empty list has its
 // Reason. In a reciprocal act everybody stands in both lists.
-func Assign(doc *detente.Doc, attrs []detente.Attribution, coref *detente.Coref) []detente.Roles {
+func Assign(doc *detente.Doc, tree *detente.Tree, attrs []detente.Attribution, coref *detente.Coref) []detente.Roles {
 	if len(attrs) == 0 {
 		return nil
 	}

@@ -9,7 +9,7 @@ import (
 	"detente"
 	"detente/internal/golden"
 	"detente/pipeline/attribution"
-	"detente/pipeline/segment"
+	"detente/pipeline/syntax/parsed"
 )
 
 // TestAssign runs the cases of testdata/roles: speakers and targets, one
@@ -22,10 +22,10 @@ func TestAssign(t *testing.T) {
 		if c.Args["voice"] == "author" {
 			voice = detente.VoiceAuthor
 		}
-		doc := segment.Split(c.Input)
-		attrs := attribution.Find(doc, voice)
+		doc, tree := parsed.Doc(c.Input)
+		attrs := attribution.Find(doc, tree, voice)
 		coref := whoIs(t, c.Input, c.Args["who"])
-		roles := attribution.Assign(doc, attrs, coref)
+		roles := attribution.Assign(doc, tree, attrs, coref)
 		if len(roles) != len(attrs) {
 			t.Fatalf("%d roles for %d attributions", len(roles), len(attrs))
 		}
@@ -114,7 +114,7 @@ func letter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
 
 func ExampleFind() {
 	text := "Averland's navy seized two Bexian tankers. “We shall answer,” Premier Juno Kast told reporters."
-	for _, a := range attribution.Find(segment.Split(text), detente.VoiceReported) {
+	for _, a := range find(text, detente.VoiceReported) {
 		fmt.Printf("%s, %s: %s\n", a.Kind, a.Source.In(text), a.Content[0].In(text))
 	}
 	// Output:

@@ -9,8 +9,6 @@ import (
 	"testing"
 
 	"detente"
-	"detente/pipeline/attribution"
-	"detente/pipeline/segment"
 )
 
 // shared gives the path of a corpus file below DETENTE_SHARED, by default the
@@ -59,7 +57,7 @@ func toSpans(s ...detente.Span) spans {
 // There a quotation without a cue of its own belongs to the attribution that it
 // borrows from, as in the gold.
 func predict(text string) []prediction {
-	attrs := attribution.Find(segment.Split(text), detente.VoiceReported)
+	attrs := find(text, detente.VoiceReported)
 	out := []prediction{}
 	at := map[int]int{}
 	for i := range attrs {

@@ -6,8 +6,6 @@ import (
 	"testing"
 
 	"detente"
-	"detente/pipeline/attribution"
-	"detente/pipeline/segment"
 )
 
 // gold is a deed of testdata/deeds: a word each of who did what to whom, "-" for
@@ -29,7 +27,7 @@ func TestDeeds(t *testing.T) {
 			continue
 		}
 		text, deeds, _ := strings.Cut(line, "\t")
-		attrs := attribution.Find(segment.Split(text), detente.VoiceReported)
+		attrs := find(text, detente.VoiceReported)
 		matched := make([]bool, len(attrs))
 		for entry := range strings.SplitSeq(deeds, "; ") {
 			f := strings.Split(entry, "|")

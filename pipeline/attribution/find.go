@@ -23,7 +23,7 @@ import (
 // or outlet's own voice every sentence that is neither quoted nor attributed is
 // a Direct attribution with an empty Source. Find never fails; a document
 // without attributions gives nil.
-func Find(doc *detente.Doc, voice detente.Voice) []detente.Attribution {
+func Find(doc *detente.Doc, tree *detente.Tree, voice detente.Voice) []detente.Attribution {
 	if len(doc.Tokens) == 0 {
 		return nil
 	}

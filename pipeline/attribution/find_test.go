@@ -10,7 +10,7 @@ import (
 
 	"detente"
 	"detente/pipeline/attribution"
-	"detente/pipeline/segment"
+	"detente/pipeline/syntax/parsed"
 )
 
 const sample = `PORT OZU, May 14 (Wire) - Averland's president, Mara Tell, said on Tuesday that Bexia had “broken its word” over the straits.
@@ -85,10 +85,10 @@ func FuzzFind(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		for _, voice := range []detente.Voice{detente.VoiceReported, detente.VoiceAuthor} {
-			doc := segment.Split(text)
-			attrs := attribution.Find(doc, voice)
+			doc, tree := parsed.Doc(text)
+			attrs := attribution.Find(doc, tree, voice)
 			check(t, text, attrs)
-			if roles := attribution.Assign(doc, attrs, &detente.Coref{}); len(roles) != len(attrs) {
+			if roles := attribution.Assign(doc, tree, attrs, &detente.Coref{}); len(roles) != len(attrs) {
 				t.Fatalf("%d roles for %d attributions", len(roles), len(attrs))
 			}
 		}
@@ -97,13 +97,13 @@ func FuzzFind(f *testing.F) {
 
 // What must not matter: the shape of the marks, and what comes after.
 func TestMetamorphic(t *testing.T) {
-	want := attribution.Find(segment.Split(sample), detente.VoiceReported)
+	want := find(sample, detente.VoiceReported)
 	if len(want) < 8 {
 		t.Fatalf("%d attributions in the sample, want at least 8", len(want))
 	}
 	t.Run("straight marks", func(t *testing.T) {
 		text := strings.NewReplacer("“", `"`, "”", `"`, "’", "'").Replace(sample)
-		got := attribution.Find(segment.Split(text), detente.VoiceReported)
+		got := find(text, detente.VoiceReported)
 		straight := func(s string) string {
 			return strings.NewReplacer("“", `"`, "”", `"`, "’", "'", `\"`, `"`).Replace(s)
 		}
@@ -113,7 +113,7 @@ func TestMetamorphic(t *testing.T) {
 	})
 	t.Run("a paragraph more", func(t *testing.T) {
 		text := sample + "\nThe harbour master said the fog would lift by noon."
-		got := attribution.Find(segment.Split(text), detente.VoiceReported)
+		got := find(text, detente.VoiceReported)
 		if len(got) < len(want) {
 			t.Fatalf("%d attributions, %d without the last paragraph", len(got), len(want))
 		}
@@ -122,13 +122,13 @@ func TestMetamorphic(t *testing.T) {
 		}
 	})
 	t.Run("twice", func(t *testing.T) {
-		if diff := cmp.Diff(want, attribution.Find(segment.Split(sample), detente.VoiceReported)); diff != "" {
+		if diff := cmp.Diff(want, find(sample, detente.VoiceReported)); diff != "" {
 			t.Errorf("two runs differ:\n%s", diff)
 		}
 	})
 	t.Run("carriage returns", func(t *testing.T) {
 		text := strings.ReplaceAll(sample, "\n", "\r\n")
-		got := attribution.Find(segment.Split(text), detente.VoiceReported)
+		got := find(text, detente.VoiceReported)
 		if diff := cmp.Diff(render(sample, want), render(text, got)); diff != "" {
 			t.Errorf("CRLF changes the attributions (-LF +CRLF):\n%s", diff)
 		}
@@ -140,10 +140,10 @@ func BenchmarkFind(b *testing.B) {
 	if data, err := os.ReadFile(shared(b, "data/seed/article.txt")); err == nil {
 		text = string(data)
 	}
-	doc := segment.Split(text)
+	doc, tree := parsed.Doc(text)
 	b.SetBytes(int64(len(text)))
 	b.ReportAllocs()
 	for b.Loop() {
-		attribution.Find(doc, detente.VoiceReported)
+		attribution.Find(doc, tree, detente.VoiceReported)
 	}
 }

@@ -9,7 +9,7 @@ import (
 	"detente"
 	"detente/internal/golden"
 	"detente/pipeline/attribution"
-	"detente/pipeline/segment"
+	"detente/pipeline/syntax/parsed"
 )
 
 // TestGolden runs the cases of testdata: one attribution a line. An argument
@@ -22,8 +22,14 @@ func TestGolden(t *testing.T) {
 				voice = detente.Voice(v)
 			}
 		}
-		return render(c.Input, attribution.Find(segment.Split(c.Input), voice))
+		return render(c.Input, find(c.Input, voice))
 	})
+}
+
+// find gives the attributions of a text alone.
+func find(text string, voice detente.Voice) []detente.Attribution {
+	doc, tree := parsed.Doc(text)
+	return attribution.Find(doc, tree, voice)
 }
 
 // TestShow prints what Find gives for the file named by DETENTE_SHOW.
@@ -37,7 +43,7 @@ func TestShow(t *testing.T) {
 		t.Fatal(err)
 	}
 	text := string(data)
-	fmt.Println(render(text, attribution.Find(segment.Split(text), detente.VoiceReported)))
+	fmt.Println(render(text, find(text, detente.VoiceReported)))
 }
 
 func render(text string, attrs []detente.Attribution) string {

@@ -14,7 +14,7 @@ import (
 	"detente/pipeline/attribution"
 	"detente/pipeline/mention"
 	"detente/pipeline/mention/kb"
-	"detente/pipeline/segment"
+	"detente/pipeline/syntax/parsed"
 )
 
 // TestPredict writes predictions for the scorers of names, coreference and
@@ -91,8 +91,8 @@ type mentionJSON struct {
 }
 
 func predictMentions(r *mention.Resolver, a *detente.Article, id any) any {
-	doc := segment.Split(a.Text)
-	c := r.Resolve(doc, nil, a)
+	doc, tree := parsed.Doc(a.Text)
+	c := r.Resolve(doc, tree, nil, a)
 	types := map[detente.EntityType]string{detente.Person: "PER", detente.Organisation: "ORG", detente.Country: "LOC", detente.Place: "LOC", detente.Anonymous: "NORP"}
 	ms := []mentionJSON{}
 	for i := range c.Mentions {
@@ -117,8 +117,8 @@ func predictMentions(r *mention.Resolver, a *detente.Article, id any) any {
 }
 
 func predictGAP(r *mention.Resolver, a *detente.Article, id any, pron []int32, sa, sb detente.Span) any {
-	doc := segment.Split(a.Text)
-	c := r.Resolve(doc, nil, a)
+	doc, tree := parsed.Doc(a.Text)
+	c := r.Resolve(doc, tree, nil, a)
 	who := int32(-1)
 	for _, m := range c.Mentions {
 		if m.Span.Start == pron[0] {
@@ -180,7 +180,7 @@ func TestSpeakers(t *testing.T) {
 			doc.Date = ""
 		}
 		a := &detente.Article{Text: doc.Text, Published: published(t, doc.Date), Voice: detente.VoiceReported}
-		d := segment.Split(a.Text)
+		d, tree := parsed.Doc(a.Text)
 		var attrs []detente.Attribution
 		for _, g := range doc.Attributions {
 			x := detente.Attribution{Kind: detente.Direct, Borrows: -1, Content: spansOf(g["content"])}
@@ -189,7 +189,7 @@ func TestSpeakers(t *testing.T) {
 			}
 			attrs = append(attrs, x)
 		}
-		c := r.Resolve(d, attrs, a)
+		c := r.Resolve(d, tree, attrs, a)
 		for i, g := range doc.Attributions {
 			delete(g, "aliases")
 			g["speaker"] = []byte("null")
@@ -261,11 +261,11 @@ func TestSources(t *testing.T) {
 		if len(doc.Date) >= 10 {
 			a.Published = published(t, doc.Date[:10])
 		}
-		d := segment.Split(a.Text)
-		attrs := attribution.Find(d, a.Voice)
-		c := r.Resolve(d, attrs, a)
+		d, tree := parsed.Doc(a.Text)
+		attrs := attribution.Find(d, tree, a.Voice)
+		c := r.Resolve(d, tree, attrs, a)
 		checkCoref(t, a.Text, c)
-		roles := attribution.Assign(d, attrs, c)
+		roles := attribution.Assign(d, tree, attrs, c)
 		for i := range attrs {
 			s := attrs[i].Source
 			if s.Empty() {

@@ -92,7 +92,7 @@ func New(base *kb.Base) *Resolver {
 // in text order; possessors inside a description follow it. The author and the
 // outlet, where the article names them, have mentions of empty span at its head
 // with the rules "author" and "outlet". The result shares no memory with r.
-func (r *Resolver) Resolve(doc *detente.Doc, attrs []detente.Attribution, a *detente.Article) *detente.Coref {
+func (r *Resolver) Resolve(doc *detente.Doc, tree *detente.Tree, attrs []detente.Attribution, a *detente.Article) *detente.Coref {
 	r.reset(doc, attrs, a)
 	r.lay(doc)
 	r.findChunks()

@@ -15,7 +15,7 @@ import (
 	"detente/pipeline/attribution"
 	"detente/pipeline/mention"
 	"detente/pipeline/mention/kb"
-	"detente/pipeline/segment"
+	"detente/pipeline/syntax/parsed"
 )
 
 // shared gives a path in the shared data, or skips the test.
@@ -48,8 +48,8 @@ func published(t testing.TB, s string) detente.Published {
 }
 
 func resolve(r *mention.Resolver, a *detente.Article) *detente.Coref {
-	doc := segment.Split(a.Text)
-	return r.Resolve(doc, attribution.Find(doc, a.Voice), a)
+	doc, tree := parsed.Doc(a.Text)
+	return r.Resolve(doc, tree, attribution.Find(doc, tree, a.Voice), a)
 }
 
 func render(text string, c *detente.Coref) string {
@@ -100,13 +100,13 @@ func BenchmarkResolve(b *testing.B) {
 		b.Fatal(err)
 	}
 	a := &detente.Article{Text: string(text), Published: published(b, "2026-01-08"), Voice: detente.VoiceReported}
-	doc := segment.Split(a.Text)
-	attrs := attribution.Find(doc, a.Voice)
+	doc, tree := parsed.Doc(a.Text)
+	attrs := attribution.Find(doc, tree, a.Voice)
 	r := mention.New(base)
 	b.SetBytes(int64(len(text)))
 	b.ReportAllocs()
 	for b.Loop() {
-		r.Resolve(doc, attrs, a)
+		r.Resolve(doc, tree, attrs, a)
 	}
 }
 
@@ -334,7 +334,8 @@ func TestLongTexts(t *testing.T) {
 				b.WriteString(piece(i))
 			}
 			a := &detente.Article{Text: b.String(), Published: published(t, "2031-05-16"), Voice: detente.VoiceReported}
-			checkCoref(t, a.Text, r.Resolve(segment.Split(a.Text), nil, a))
+			doc, tree := parsed.Doc(a.Text)
+			checkCoref(t, a.Text, r.Resolve(doc, tree, nil, a))
 		})
 	}
 }
@@ -375,7 +376,8 @@ func ExampleResolver_Resolve() {
 		Published: detente.Published{Interval: detente.Days(day, day), Precision: detente.PrecisionDay, Source: detente.PublishedGiven},
 		Voice:     detente.VoiceReported,
 	}
-	coref := mention.New(base).Resolve(segment.Split(a.Text), nil, a)
+	doc, tree := parsed.Doc(a.Text)
+	coref := mention.New(base).Resolve(doc, tree, nil, a)
 	for _, m := range coref.Mentions {
 		fmt.Printf("%s = %s\n", m.Span.In(a.Text), coref.Entities[m.Entity].Name)
 	}

@@ -27,22 +27,28 @@ var models = sync.OnceValues(func() (*grammar.Models, error) {
 	return grammar.ReadModels("syntax.model", file, table)
 })
 
-// Parser parses documents, one after the other. It holds the scratch of one
-// worker; all Parsers share the models.
-type Parser struct {
-	models *grammar.Models
-	state  grammar.State
-}
+// Models are the embedded models and tables, read-only and shared by all
+// Parsers.
+type Models struct{ grammar *grammar.Models }
 
-// New makes a Parser. The models are read on the first call, in some tenths of
-// a second; an error means that an embedded file is broken or does not fit
-// the code.
-func New() (*Parser, error) {
+// Load reads the models, in some tenths of a second on the first call. An error
+// means that an embedded file is broken or does not fit the code.
+func Load() (*Models, error) {
 	m, err := models()
 	if err != nil {
 		return nil, err
 	}
-	return &Parser{models: m}, nil
+	return &Models{m}, nil
+}
+
+// Parser makes a Parser over the models.
+func (m *Models) Parser() *Parser { return &Parser{models: m.grammar} }
+
+// Parser parses documents, one after the other. It holds the scratch of one
+// worker.
+type Parser struct {
+	models *grammar.Models
+	state  grammar.State
 }
 
 // longest is the longest sentence that is parsed as one. What is longer is no

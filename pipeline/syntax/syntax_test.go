@@ -1,10 +1,7 @@
 package syntax_test
 
 import (
-	"bufio"
-	"encoding/json"
 	"fmt"
-	"os"
 	"strings"
 	"testing"
 
@@ -17,11 +14,11 @@ import (
 
 func parser(tb testing.TB) *syntax.Parser {
 	tb.Helper()
-	p, err := syntax.New()
+	m, err := syntax.Load()
 	if err != nil {
 		tb.Fatal(err)
 	}
-	return p
+	return m.Parser()
 }
 
 // checkTree fails the test where the tree breaks a promise of Parse.
@@ -178,12 +175,12 @@ func BenchmarkSplitAndParse(b *testing.B) {
 }
 
 func ExampleParser_Parse() {
-	p, err := syntax.New()
+	m, err := syntax.Load()
 	if err != nil {
 		panic(err)
 	}
 	doc := segment.Split("Averland accused Bexia.")
-	tree := p.Parse(doc)
+	tree := m.Parser().Parse(doc)
 	for i, t := range doc.Tokens {
 		fmt.Println(t.Span.In(doc.Text), tree.Tags[i].UPOS, tree.Head[i], tree.Label[i])
 	}
@@ -192,63 +189,4 @@ func ExampleParser_Parse() {
 	// accused VERB -1 root
 	// Bexia PROPN 1 obj
 	// . PUNCT 1 punct
-}
-
-// TestDump writes the trees of the documents in the file that SYNTAX_IN names,
-// one JSON object a line, to SYNTAX_OUT: the form that eval_syntax.py reads.
-func TestDump(t *testing.T) {
-	in, out := os.Getenv("SYNTAX_IN"), os.Getenv("SYNTAX_OUT")
-	if in == "" || out == "" {
-		t.Skip("set SYNTAX_IN and SYNTAX_OUT to files of JSON lines")
-	}
-	r, err := os.Open(in)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer r.Close()
-	w, err := os.Create(out)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer w.Close()
-	p, enc := parser(t), json.NewEncoder(w)
-	lines := bufio.NewScanner(r)
-	lines.Buffer(nil, 1<<26)
-	for lines.Scan() {
-		var d struct{ ID, Text string }
-		if err := json.Unmarshal(lines.Bytes(), &d); err != nil {
-			t.Fatal(err)
-		}
-		doc := segment.Split(d.Text)
-		tree := p.Parse(doc)
-		checkTree(t, doc, tree)
-		if err := enc.Encode(row(d.ID, doc, tree)); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := lines.Err(); err != nil {
-		t.Fatal(err)
-	}
-}
-
-func row(id string, doc *detente.Doc, tree *detente.Tree) any {
-	type token struct {
-		Span [2]int32 `json:"span"`
-		UPOS string   `json:"upos"`
-		XPOS string   `json:"xpos"`
-		Head int32    `json:"head"`
-		Rel  string   `json:"deprel"`
-	}
-	row := struct {
-		ID        string     `json:"id"`
-		Sentences [][2]int32 `json:"sentences"`
-		Tokens    []token    `json:"tokens"`
-	}{ID: id, Tokens: []token{}}
-	for _, s := range doc.Sentences {
-		row.Sentences = append(row.Sentences, [2]int32{s.Span.Start, s.Span.End})
-	}
-	for i, t := range doc.Tokens {
-		row.Tokens = append(row.Tokens, token{[2]int32{t.Span.Start, t.Span.End}, tree.Tags[i].UPOS.String(), tree.Tags[i].XPOS.String(), tree.Head[i], tree.Label[i].String()})
-	}
-	return row
 }
