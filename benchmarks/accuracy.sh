@@ -35,6 +35,13 @@ done
 block "attribution, gum.dev news" "eval_attribution.py --genre news gum.dev.jsonl.gz PRED"
 "$python" "$shared/eval/eval_attribution.py" --genre news "$shared/data/attribution/gum.dev.jsonl.gz" "$work/gum.dev.pred" | tee "$out/attribution-gum.dev-news.txt"
 
+block "coreference, ontogum-dev" "eval_entities.py input coref ontogum-dev.jsonl.gz | detente annotate entities | eval_entities.py coref ontogum-dev.jsonl.gz -"
+"$python" "$shared/eval/eval_entities.py" input coref "$shared/data/nlp/coref/ontogum-dev.jsonl.gz" | "$work/detente" annotate entities > "$work/coref.pred"
+"$python" "$shared/eval/eval_entities.py" coref "$shared/data/nlp/coref/ontogum-dev.jsonl.gz" "$work/coref.pred" | tee "$out/coref.txt"
+block "ambiguous pronouns, gap-validation" "eval_entities.py input gap gap-validation.jsonl.gz | detente annotate gap | eval_entities.py gap gap-validation.jsonl.gz -"
+"$python" "$shared/eval/eval_entities.py" input gap "$shared/data/nlp/coref/gap-validation.jsonl.gz" | "$work/detente" annotate gap > "$work/gap.pred"
+"$python" "$shared/eval/eval_entities.py" gap "$shared/data/nlp/coref/gap-validation.jsonl.gz" "$work/gap.pred" | tee "$out/gap.txt"
+
 for set in timebank.train aquaint.train; do
     block "time expressions, $set" "detente annotate time $set.jsonl.gz | eval_time.py timex $set.jsonl.gz -"
     "$work/detente" annotate time "$shared/data/time/$set.jsonl.gz" > "$work/$set.pred"

@@ -30,6 +30,7 @@ var tasks = map[string]task{
 	"syntax":      annotateSyntax,
 	"attribution": annotateAttribution,
 	"entities":    annotateEntities,
+	"gap":         annotateGAP,
 	"time":        annotateTime,
 	"anchor":      annotateAnchor,
 	"tone":        annotateTone,
@@ -182,6 +183,9 @@ type annotateInput struct {
 	Title      string `json:"title"`
 	SourceSpan *span  `json:"source_span"`
 	TargetSpan *span  `json:"target_span"`
+	Pronoun    *span  `json:"pronoun_span"`
+	A          *span  `json:"a_span"`
+	B          *span  `json:"b_span"`
 	Events     []struct {
 		EID  json.RawMessage `json:"eid"`
 		Span span            `json:"span"`

@@ -153,6 +153,39 @@ func annotateEntities(w *worker, _ AnnotateOptions, line []byte) (any, error) {
 	return map[string]any{"mentions": mentions, "entities": entities}, nil
 }
 
+// annotateGAP tells which of two names a pronoun means: the one whose entity the
+// pronoun was resolved to, perhaps neither.
+func annotateGAP(w *worker, _ AnnotateOptions, line []byte) (any, error) {
+	in, a, err := readInput(line)
+	if err != nil {
+		return nil, err
+	}
+	var spans [3]detente.Span
+	for i, f := range []struct {
+		name string
+		s    *span
+	}{{"pronoun_span", in.Pronoun}, {"a_span", in.A}, {"b_span", in.B}} {
+		if f.s == nil {
+			return nil, fmt.Errorf("no %q field", f.name)
+		}
+		if spans[i], err = f.s.in(a.Text); err != nil {
+			return nil, fmt.Errorf("%s: %w", f.name, err)
+		}
+	}
+	work, err := w.analyze(context.Background(), a, false)
+	if err != nil {
+		return nil, err
+	}
+	entity := func(s detente.Span) int32 {
+		if m := work.Coref.At(s); m >= 0 {
+			return work.Coref.Mentions[m].Entity
+		}
+		return -1
+	}
+	who := entity(spans[0])
+	return map[string]any{"a": who >= 0 && entity(spans[1]) == who, "b": who >= 0 && entity(spans[2]) == who}, nil
+}
+
 // nerType gives the label of named-entity data.
 func nerType(t detente.EntityType) string {
 	switch t {
