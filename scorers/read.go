@@ -30,7 +30,7 @@ type hit struct {
 	speech   bool // done with words: what follows is its content
 	subject  subject
 
-	neg, future, hedge, sub, governed, must, infinitive, perform, passive bool
+	neg, future, hedge, sub, governed, must, infinitive, perform, passive, past bool
 }
 
 // reading is what a stretch of text holds.
@@ -320,6 +320,11 @@ var (
 	hashCall     = lexicon.Hash("call")
 	hashPostpone = lexicon.Hash("postpone")
 	hashScrap    = lexicon.Hash("scrap")
+	hashBrand    = lexicon.Hash("brand")
+	hashDub      = lexicon.Hash("dub")
+	hashLabel    = lexicon.Hash("label")
+	hashA        = lexicon.Hash("a")
+	hashAn       = lexicon.Hash("an")
 )
 
 func upper(w string) bool {
@@ -507,6 +512,7 @@ func (r *reader) add(h hit) {
 		h.subject = c.subject
 		h.future = h.future || c.will || c.plan
 		h.must = c.must
+		h.past = r.past(h.at)
 		h.passive = c.be && !h.speech && r.participle(h.at)
 		h.infinitive = c.to && !c.plan && !c.will && !c.must && !c.refuse
 	} else {
@@ -562,6 +568,12 @@ func (r *reader) share(i int) {
 	r.c.subject = l.subject
 	r.c.will, r.c.plan, r.c.hedge, r.c.must = r.c.will || l.will, r.c.plan || l.plan, r.c.hedge || l.hedge, r.c.must || l.must
 	r.c.neg, r.c.refuse, r.c.to = r.c.neg || l.neg, r.c.refuse || l.refuse, r.c.to || l.to
+}
+
+// past reports whether the verb at i is in the past and in no other form.
+func (r *reader) past(i int) bool {
+	v, ok := r.t.verbs.Lookup(r.words[i])
+	return ok && v.Forms.Has(lexicon.FormPast) && !v.Forms.Has(lexicon.FormBase)
 }
 
 // finite reports whether the verb at i is in the past or present, so that after

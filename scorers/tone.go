@@ -172,6 +172,9 @@ func (t *tone) statement(r *reader, in Input, i int) detente.Score {
 		return detente.Score{Reason: detente.ReasonNoEvent}
 	}
 	share := t.cue(in.Doc, a, &content, warned(in, i), &b)
+	if len(content.hits) == 0 && t.namesCalled(in.Doc, a) {
+		b.add(moved{class: detente.Accuse}, 1.2, "name called", a.Cue)
+	}
 	if expert(in, i) {
 		share *= 0.6
 	}
@@ -182,6 +185,33 @@ func (t *tone) statement(r *reader, in Input, i int) detente.Score {
 		s.Reason = detente.ReasonLowConfidence
 	}
 	return s
+}
+
+// namesCalled reports whether a statement calls somebody a name in quotation
+// marks, "called the premier “a wolf with a receipt”": marks that a reporter puts
+// round the noun alone are round an insult, unless its words are known for praise.
+func (t *tone) namesCalled(doc *detente.Doc, a *detente.Attribution) bool {
+	if a.Kind != detente.Mixed || len(a.Content) != 1 {
+		return false
+	}
+	named := false
+	lo, hi := tokensOf(doc, a.Cue)
+	for i := lo; i < hi; i++ {
+		v, ok := t.tables.verbs.Lookup(doc.Tokens[i].Hash)
+		named = named || ok && (v.Lemma == hashCall || v.Lemma == hashBrand || v.Lemma == hashDub || v.Lemma == hashLabel)
+	}
+	if !named {
+		return false
+	}
+	lo, hi = tokensOf(doc, a.Content[0])
+	for i := lo + 1; i+1 < hi; i++ {
+		if doc.Tokens[i].Kind != detente.Mark {
+			continue
+		}
+		h := doc.Tokens[i+1].Hash
+		return upper(doc.Tokens[lo].Span.In(doc.Text)) && (h == hashA || h == hashAn)
+	}
+	return false
 }
 
 // plans reports whether a cue makes what follows an act to come: "announced plans
@@ -315,6 +345,8 @@ func threatens(content *reading) bool {
 			return true
 		case hostile(h.class) && h.class.Material() && !h.verb:
 			return true
+		case hostile(h.class) && h.class.Material() && h.passive && h.future && !h.neg:
+			return true // "any ship that came nearer would be fired on": by whom is plain
 		}
 	}
 	return false
@@ -362,6 +394,9 @@ func (t *tone) weigh(h *hit, brief bool) (moved, float64) {
 		case self:
 			if h.class.Material() && m.class == h.class {
 				m.flags |= detente.SelfReported
+			}
+			if h.past && h.speech && hostile(h.class) {
+				w *= 0.2 // "we accused you of what you had not done": told, not done again
 			}
 			if h.must && h.class.Material() { // "we must strike"
 				m = move(h.class, h.mode, h.neg, true, t.scale.published())

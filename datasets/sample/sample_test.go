@@ -28,8 +28,9 @@ type planted struct {
 	Control [][2]string
 	Copies  [][]string
 	Retold  struct {
-		First string
-		Again []string
+		First  string
+		Latest string
+		Again  []string
 	}
 }
 

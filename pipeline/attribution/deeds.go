@@ -543,6 +543,9 @@ func (f *finder) place(d draft) {
 	if o.thought {
 		return
 	}
+	if d.act.Speech && conflict(d.class) && d.tense == detente.TensePast && f.firstPerson(d.sources) {
+		return // "we accused you of what you had not done": told, not done again
+	}
 	if o.class != detente.ClassNone {
 		if len(o.patients) == 0 {
 			o.patients = d.patients // "agreed to free two pilots"

@@ -1,6 +1,8 @@
 package attribution
 
 import (
+	"strings"
+
 	"detente"
 	"detente/internal/lexicon"
 )
@@ -237,6 +239,9 @@ func (s *syntax) verbHere(i, first, last int, prev tag, v lexicon.Verb, capital 
 			hit, ok := s.cues.Verb(s.words, i)
 			return ok && hit.Cue.Weight >= 0.4 || s.opens(first, i) && !s.verbAhead(i+1, last) // "in Averland strikes", but "Tell says", "Tell leaves on Friday"
 		}
+		if f.Has(lexicon.FormPast) && next == tagNoun && i-2 > first && s.tags[i-2] == tagPrep && demonymic(s.text(i-1)) {
+			return false // "the duty on Bexian canned fish"
+		}
 		if f.Has(lexicon.FormPast|lexicon.FormS|lexicon.FormIng) || f.Has(lexicon.FormBase) && s.plural(i-1) {
 			return f != lexicon.FormS && f != lexicon.FormBase || next != tagClitic
 		}
@@ -278,6 +283,16 @@ func (s *syntax) verbHere(i, first, last int, prev tag, v lexicon.Verb, capital 
 		return f.Has(lexicon.FormIng|lexicon.FormPast) || next == tagDet || next == tagPoss
 	}
 	return f.Has(lexicon.FormPast | lexicon.FormIng)
+}
+
+// demonymic reports whether a name has the end of an adjective of a country.
+func demonymic(w string) bool {
+	for _, end := range [...]string{"an", "ese", "ish", "ch"} {
+		if strings.HasSuffix(w, end) {
+			return true
+		}
+	}
+	return false
 }
 
 // joint reports whether the name before token i is joined to another by "and".
