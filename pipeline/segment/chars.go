@@ -37,7 +37,7 @@ func kindOf(w string) detente.TokenKind {
 	case '“', '”', '„', '‟', '«', '»', '‹', '›', '‘', '‚':
 		return detente.Mark
 	case '’':
-		if len(w) > n {
+		if len(w) > n && w[n:] != "’" {
 			return detente.Word
 		}
 		return detente.Mark
@@ -83,7 +83,7 @@ func isWhole(w string) bool {
 	case ":)", ":(", ":D", ":P", ":p", ":/", ";)", ";-)", ":-)", ":-(", ":-D", "=)", "<3", ":-/", ":o)", "^_^", ":O", "b/c", "w/o":
 		return true
 	}
-	return len(w) >= 3 && strings.Trim(w, "*_=-~#+") == "" && w[0] != '-'
+	return len(w) >= 3 && strings.Trim(w, "*_=-~#+<>|") == "" && (w[0] != '-' || strings.Trim(w, "-") != "")
 }
 
 func run(s string, c byte) int {

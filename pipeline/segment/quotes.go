@@ -91,6 +91,9 @@ func familyOf(s string) family {
 		}
 		return single
 	case '‘', '’', '‚':
+		if len(s) > n && s[n:] == s[:n] {
+			return double
+		}
 		return single
 	case '«', '»':
 		return guillemet

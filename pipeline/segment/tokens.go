@@ -146,7 +146,7 @@ func (t *tokenizer) opening(s, e int) int {
 		if n := run(t.text[s:e], '-'); n > 1 {
 			return n
 		}
-		if s+1 < e && isLetter(t.text[s+1:]) { // "-led" after a break, or a dialogue dash
+		if s+1 < e && (isLetter(t.text[s+1:]) || isDigit(t.text[s+1])) { // "-led" after a break, a dialogue dash, "1:30 -2:30"
 			return 1
 		}
 		return 0
@@ -163,10 +163,16 @@ func (t *tokenizer) opening(s, e int) int {
 	switch r {
 	case '“', '”', '„', '‟', '«', '»', '‹', '›', '‚', '‘', '£', '€', '¥', '¿', '¡', '…', '—', '–', '―', '•', '·', '▪', '●', '′', '″':
 		if r == '‘' {
+			if strings.HasPrefix(t.text[s+n:e], "‘") {
+				return 2 * n
+			}
 			return t.openingSingle(s, s+n, e)
 		}
 		return n
 	case '’':
+		if strings.HasPrefix(t.text[s+n:e], "’") {
+			return 2 * n
+		}
 		return t.openingSingle(s, s+n, e)
 	}
 	return 0
@@ -212,7 +218,19 @@ func (t *tokenizer) closing(s, e int) int {
 		for k > s && (t.text[k-1] == '!' || t.text[k-1] == '?') {
 			k--
 		}
+		// "dumb.?" has one mark, "Inc.?" and "so...?" two.
+		if k > s+1 && t.text[k-1] == '.' && t.text[k-2] != '.' && !t.keepsStop(s, k) {
+			k--
+		}
 		return e - k
+	case '+':
+		if isDigit(t.text[s]) || isASCIILetter(t.text[s]) { // a mark: A+, 18+
+			k := e
+			for k > s && t.text[k-1] == '+' {
+				k--
+			}
+			return e - k
+		}
 	case '*', '_', '=', '~', '>', '|':
 		k := e
 		for k > s && t.text[k-1] == byte(r) {
@@ -222,8 +240,8 @@ func (t *tokenizer) closing(s, e int) int {
 	case ')', ']', '}', '"', '”', '“', '„', '»', '›', '«', '‹', ',', ';', ':', '%', '…', '—', '–', '―', '″', '™', '®', '°':
 		return n
 	case '\'', '’', '‘', '`':
-		if n == 1 && e-s > 2 && t.text[e-2] == t.text[e-1] {
-			return 2
+		if e-s > 2*n && t.text[e-2*n:e-n] == t.text[e-n:e] {
+			return 2 * n // two single marks make a double one
 		}
 		return n
 	case '-':
@@ -239,6 +257,9 @@ func (t *tokenizer) closing(s, e int) int {
 		k := e
 		for k > s && t.text[k-1] == '.' {
 			k--
+		}
+		if e-k == 2 && t.keepsStop(s, e-1) {
+			return 1 // "Inc..": the sentence has a stop of its own
 		}
 		if e-k > 1 {
 			return e - k
@@ -349,21 +370,19 @@ func (t *tokenizer) separator(s, from, i, e int) int {
 		if n := run(t.text[i:e], '.'); n > 1 {
 			return n
 		}
+		if t.gluedSentence(from, i, e) {
+			return 1
+		}
 		return 0
 	case ',':
 		if digits {
 			return 0
 		}
 		return 1
-	case '"', ';', '?', '!', '[', ']', '=', '>', '<', '*', '~':
+	case '"', ';', '?', '!', '(', ')', '[', ']', '=', '>', '<', '*', '~':
 		return 1
 	case '$', '%':
 		if c == '$' && before && isASCIILetter(t.text[i-1]) { // US$5: the letters belong to the sign
-			return 0
-		}
-		return 1
-	case ')':
-		if strings.IndexByte(t.text[from:i], '(') >= 0 { // "spouse(s)"
 			return 0
 		}
 		return 1
@@ -382,6 +401,30 @@ func (t *tokenizer) separator(s, from, i, e int) int {
 	return t.wideSeparator(s, from, i, e)
 }
 
+// gluedSentence reports whether the stop at i ends a sentence although no blank
+// follows ("the quality.You"): after a word in small letters, before one with a
+// capital or one that begins sentences. A name of a place in the net has no
+// capitals.
+func (t *tokenizer) gluedSentence(from, i, e int) bool {
+	if i-from < 2 || e-i < 3 {
+		return false
+	}
+	for _, c := range []byte(t.text[from:i]) {
+		if c < 'a' || c > 'z' {
+			return false
+		}
+	}
+	k := i + 1
+	for k < e && isASCIILetter(t.text[k]) {
+		k++
+	}
+	w := t.text[i+1 : k]
+	if len(w) > 1 && isUpper(w) && !isUpper(w[1:]) {
+		return true
+	}
+	return k == e && t.words[lexicon.Hash(w)].is(isStarter, true)
+}
+
 // wideSeparator is separator for characters beyond ASCII.
 func (t *tokenizer) wideSeparator(s, from, i, e int) int {
 	r, n := utf8.DecodeRuneInString(t.text[i:e])
@@ -392,7 +435,7 @@ func (t *tokenizer) wideSeparator(s, from, i, e int) int {
 		if i+n < e && t.cutsAtHyphen(s, from, i, e) {
 			return n
 		}
-	case '£', '€', '¥':
+	case '£', '€', '¥', '°':
 		return n
 	}
 	return 0
@@ -401,7 +444,7 @@ func (t *tokenizer) wideSeparator(s, from, i, e int) int {
 // cutsAtHyphen reports whether the hyphen at i parts two words. It does not
 // after a prefix, nor inside long strings of digits such as telephone numbers.
 func (t *tokenizer) cutsAtHyphen(s, from, i, e int) bool {
-	if t.words[lexicon.Hash(t.text[from:i])].kind&isPrefix != 0 || isTelephone(t.text[s:e]) || t.isGivenName(from, i, e) {
+	if t.words[lexicon.Hash(t.text[from:i])].kind&isPrefix != 0 || isTelephone(t.text[s:e]) || isExtension(t.text[from:e]) || t.isGivenName(from, i, e) {
 		return false
 	}
 	_, n := utf8.DecodeRuneInString(t.text[i:e])
@@ -428,21 +471,43 @@ func isTelephone(w string) bool {
 }
 
 // isGivenName reports whether the hyphen at i stands inside an East Asian given
-// name ("Han Mi-ra"), which the treebanks keep whole: a capital before it, a
-// small letter after it, two short syllables, and a name in front.
+// name ("Han Mi-ra"), which the treebanks keep whole: two short syllables after
+// another name, the second with a small letter, or both after a surname that is
+// common there ("Kim Min-Woo").
 func (t *tokenizer) isGivenName(from, i, e int) bool {
-	if i-from > 6 || e-i > 7 || !isUpper(t.text[from:i]) || e-i < 3 || t.text[i+1] < 'a' || t.text[i+1] > 'z' || len(t.tokens) == 0 {
+	if i-from > 6 || e-i > 7 || !isUpper(t.text[from:i]) || e-i < 3 || !isASCIILetter(t.text[i+1]) || len(t.tokens) == 0 {
 		return false
 	}
 	if from > 0 && t.text[from-1] != ' ' {
 		return false
 	}
-	last := t.tokens[len(t.tokens)-1].Span
-	if int(last.End) != from-1 || last.Len() > 8 {
+	last := &t.tokens[len(t.tokens)-1]
+	if int(last.Span.End) != from-1 || last.Span.Len() > 8 {
 		return false
 	}
-	w := last.In(t.text)
-	return isUpper(w) && w[len(w)-1] != '.' && !t.words[t.tokens[len(t.tokens)-1].Hash].is(isStarter, true)
+	w := last.Span.In(t.text)
+	if !isUpper(w) || w[len(w)-1] == '.' {
+		return false
+	}
+	if entry := t.words[last.Hash]; entry.kind&isSurname == 0 {
+		return t.text[i+1] >= 'a' && !entry.is(isStarter, true)
+	}
+	return true
+}
+
+// isExtension reports whether w is the local part of a telephone number, up to
+// three digits and four: 3-5297, or "555-0100" after "(201)".
+func isExtension(w string) bool {
+	k := strings.IndexByte(w, '-')
+	if k < 1 || k > 3 || len(w) != k+5 {
+		return false
+	}
+	for i := range len(w) {
+		if i != k && !isDigit(w[i]) {
+			return false
+		}
+	}
+	return true
 }
 
 // leaf cuts clitics and units from a word and emits the rest.
@@ -451,6 +516,9 @@ func (t *tokenizer) leaf(s, e int) {
 		return
 	}
 	switch n := clitic(t.text[s:e]); {
+	case n > 1 && n < e-s && isDecade(t.text[s:e-n]):
+		t.emit(s, e, detente.Number)
+		return
 	case n > 0 && n < e-s:
 		t.leaf(s, e-n)
 		t.emit(e-n, e, detente.Word)
@@ -479,7 +547,7 @@ func (t *tokenizer) leaf(s, e int) {
 		return
 	}
 	h := lexicon.Hash(t.text[s:e])
-	if n := e - s; n >= 5 && n <= 6 && (t.text[e-1]|0x20 == 'a' || t.text[e-1]|0x20 == 't') {
+	if n := e - s; n >= 2 && n <= 8 && endsSplit(t.text[e-2]|0x20, t.text[e-1]|0x20) {
 		if w := t.words[h]; w.kind&isSplit != 0 {
 			t.emit(s, s+int(w.at), detente.Word)
 			t.emit(s+int(w.at), e, detente.Word)
@@ -491,6 +559,38 @@ func (t *tokenizer) leaf(s, e int) {
 		kind = kindOf(t.text[s:e])
 	}
 	t.tokens = append(t.tokens, detente.Token{Span: detente.Span{Start: int32(s), End: int32(e)}, Hash: h, Kind: kind})
+}
+
+// endsSplit reports whether a word that ends in these letters may be one that
+// words.tsv cuts in two; it spares the others a look-up.
+func endsSplit(a, b byte) bool {
+	switch b {
+	case 't':
+		return a == 'n' || a == 'o'
+	case 'a':
+		return a == 'n' || a == 't' || a == 'd'
+	case 'm':
+		return a == 'i'
+	case 'e':
+		return a == 'v' || a == 'r'
+	case 's':
+		return a == 't' || a == 'e' || a == 'h'
+	}
+	return a == 'n' && b == 'o' || a == 'l' && b == 'l'
+}
+
+// isDecade reports whether w, which "'s" follows, is a number that names ten
+// years: the 70's, the 1990's.
+func isDecade(w string) bool {
+	if len(w) != 2 && len(w) != 4 || w[len(w)-1] != '0' {
+		return false
+	}
+	for i := range len(w) {
+		if !isDigit(w[i]) {
+			return false
+		}
+	}
+	return true
 }
 
 // clitic gives the length of the clitic that ends w: n't, 's, 're ...; 0 when

@@ -25,11 +25,12 @@ const (
 	isStarter
 	isSay
 	isElision
+	isSurname
 )
 
 var wordKinds = map[string]wordKind{
 	"title": isTitle, "abbr": isAbbr, "digit": isBeforeDigit, "prefix": isPrefix, "unit": isUnit,
-	"split": isSplit, "starter": isStarter, "say": isSay, "elision": isElision,
+	"split": isSplit, "starter": isStarter, "say": isSay, "elision": isElision, "surname": isSurname,
 }
 
 // word is the entry of one folded word.
