@@ -41,16 +41,17 @@ func (v Voice) String() string { return nameOf(VoiceNames, int(v)) }
 type PublishedSource uint8
 
 const (
-	PublishedNone     PublishedSource = iota // no date: offsets only
-	PublishedGiven                           // by flag
-	PublishedMetadata                        // by a field of the input
-	PublishedURL                             // by the path of the article's address
-	PublishedDateline                        // by the dateline
-	PublishedInferred                        // by bounds found in the text
+	PublishedNone      PublishedSource = iota // no date: offsets only
+	PublishedGiven                            // by flag
+	PublishedMetadata                         // by a field of the input
+	PublishedURL                              // by the path of the article's address
+	PublishedDateline                         // by the dateline
+	PublishedInferred                         // by bounds found in the text
+	PublishedCollected                        // by the day of collection, where the user asked for that
 )
 
 // PublishedSourceNames are the names of the sources, by value.
-var PublishedSourceNames = []string{"none", "given", "metadata", "url", "dateline", "inferred"}
+var PublishedSourceNames = []string{"none", "given", "metadata", "url", "dateline", "inferred", "collected"}
 
 // String gives the name used in tables.
 func (p PublishedSource) String() string { return nameOf(PublishedSourceNames, int(p)) }

@@ -15,6 +15,7 @@ import (
 
 	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zstd"
+	"github.com/ulikunitz/xz"
 	"golang.org/x/text/encoding/unicode"
 	"golang.org/x/text/transform"
 )
@@ -35,18 +36,48 @@ type stream struct {
 
 // countingReader hashes and counts what is read from a file.
 type countingReader struct {
-	r    io.Reader
-	n    int64
-	hash hash.Hash
-	all  *atomic.Int64 // of all files; nil when this pass does not count
+	r     io.Reader
+	n     int64
+	hash  hash.Hash       // nil for the files of an archive
+	all   *atomic.Int64   // of all files; nil when this pass does not count
+	outer *countingReader // of the archive round this file
+
+	size     int64 // as it lies on disk, where that is known
+	unpacked int64 // what came out of it
 }
 
 func (c *countingReader) Read(p []byte) (int, error) {
 	n, err := c.r.Read(p)
 	c.n += int64(n)
-	c.hash.Write(p[:n])
+	if c.hash != nil {
+		c.hash.Write(p[:n])
+	}
 	if c.all != nil {
 		c.all.Add(int64(n))
+	}
+	return n, err
+}
+
+// bomb reports whether far more has come out of a file than text can pack into
+// what was read of it. A zip archive is read at random, so its size counts.
+func (c *countingReader) bomb() bool {
+	return c.unpacked > bombFloor && c.unpacked > bombRatio*max(c.n, c.size)
+}
+
+// guard ends a stream that turns out to be a bomb. Every reader that reads
+// through it is bounded so.
+type guard struct {
+	r   io.Reader
+	raw *countingReader
+}
+
+func (g *guard) Read(p []byte) (int, error) {
+	n, err := g.r.Read(p)
+	for c := g.raw; c != nil; c = c.outer {
+		c.unpacked += int64(n)
+		if c.bomb() {
+			return 0, errBomb
+		}
 	}
 	return n, err
 }
@@ -55,16 +86,18 @@ func (c *countingReader) Read(p []byte) (int, error) {
 // nil, is moved on as bytes of the file are read.
 func openStream(path string, stdin io.Reader, consumed *atomic.Int64) (*stream, error) {
 	s := &stream{}
-	in := stdin
+	s.raw = &countingReader{r: stdin, hash: sha256.New(), all: consumed}
 	if path != stdinName {
 		f, err := os.Open(path)
 		if err != nil {
 			return nil, plainError(err)
 		}
 		s.close = append(s.close, f.Close)
-		in = f
+		s.raw.r = f
+		if info, err := f.Stat(); err == nil && info.Mode().IsRegular() {
+			s.raw.size = info.Size()
+		}
 	}
-	s.raw = &countingReader{r: in, hash: sha256.New(), all: consumed}
 	if err := s.decode(bufio.NewReaderSize(s.raw, peekSize)); err != nil {
 		s.Close()
 		return nil, err
@@ -87,7 +120,7 @@ func (s *stream) decode(r *bufio.Reader) error {
 		}
 		s.compression, inner = "gzip", z
 	case bytes.HasPrefix(head, []byte("\x28\xb5\x2f\xfd")):
-		z, err := zstd.NewReader(r, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(1<<30))
+		z, err := zstd.NewReader(r, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxWindow(256<<20))
 		if err != nil {
 			return fmt.Errorf("damaged zstd data: %w", err)
 		}
@@ -95,9 +128,15 @@ func (s *stream) decode(r *bufio.Reader) error {
 		s.compression, inner = "zstd", z
 	case bytes.HasPrefix(head, []byte("BZh")) && len(head) > 3 && head[3] >= '1' && head[3] <= '9':
 		s.compression, inner = "bzip2", bzip2.NewReader(r)
+	case bytes.HasPrefix(head, []byte("\xfd7zXZ\x00")):
+		z, err := xz.NewReader(r)
+		if err != nil {
+			return fmt.Errorf("damaged xz data: %w", err)
+		}
+		s.compression, inner = "xz", z
 	}
 	if inner != nil {
-		r = bufio.NewReaderSize(inner, peekSize)
+		r = bufio.NewReaderSize(&guard{inner, s.raw}, peekSize)
 	}
 	head, err = r.Peek(4096)
 	if err != nil && err != io.EOF && len(head) == 0 {
@@ -167,21 +206,16 @@ func (s *stream) Close() error {
 // foreign are kinds of files that are not read, by their first bytes.
 var foreign = []struct{ magic, name, hint string }{
 	{"%PDF", "a PDF file", "save its text as .txt"},
-	{"PK\x03\x04", "a zip archive or office document", "unpack it, or save its text as .txt"},
+	{"PK\x03\x04", "an office document", "save its text as .txt or .docx"},
 	{"\xd0\xcf\x11\xe0", "an old office document", "save its text as .txt"},
 	{"{\\rtf", "an RTF file", "save its text as .txt"},
-	{"\xfd7zXZ", "an xz archive", "unpack it first"},
 	{"7z\xbc\xaf", "a 7z archive", "unpack it first"},
 	{"Rar!", "a rar archive", "unpack it first"},
 	{"PAR1", "a Parquet file", "export it as JSON lines or CSV"},
 	{"ARROW1", "an Arrow file", "export it as JSON lines or CSV"},
 	{"SQLite format 3", "a SQLite database", "export the table as CSV"},
-	{"WARC/", "a WARC file", "extract the text of its pages as JSON lines"},
 	{"\x89PNG", "a picture", "only text is read"},
 	{"\xff\xd8\xff", "a picture", "only text is read"},
-	{"<!doctype html", "an HTML page", "extract its text as .txt or JSON lines"},
-	{"<html", "an HTML page", "extract its text as .txt or JSON lines"},
-	{"<?xml", "an XML file", "extract its articles as .txt or JSON lines"},
 }
 
 // checkText says why the head of a file cannot be the begin of text.
@@ -191,9 +225,6 @@ func checkText(head []byte) error {
 		if bytes.HasPrefix(head, []byte(f.magic)) || bytes.HasPrefix(trimmed, []byte(f.magic)) {
 			return fmt.Errorf("this is %s, which this version does not read: %s", f.name, f.hint)
 		}
-	}
-	if len(head) >= 262 && string(head[257:262]) == "ustar" {
-		return errors.New("this is a tar archive, which this version does not read: unpack it first")
 	}
 	control := 0
 	for _, b := range head {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 )
 
@@ -21,7 +22,29 @@ type csvRecords struct {
 	reread    int      // bytes that may still be read again after broken quotes
 }
 
-func newCSV(s *stream, opt *Options) (records, error) {
+// isCSV believes the ending; without a telling one, as from standard input, a
+// table is what has even rows under a header with a column for the text.
+func isCSV(in *Input, head []byte) bool {
+	switch in.ending() {
+	case ".csv", ".tsv", ".tab":
+		return true
+	case ".txt", ".md":
+		return false
+	}
+	known, err := synonyms()
+	if err != nil {
+		return false
+	}
+	d := delimiterOf(head, len(head) < peekSize)
+	widths := rowWidths(head, len(head) < peekSize, d)
+	row := rowParser{delimiter: d}
+	first, _, _ := strings.Cut(string(head), "\n")
+	row.add([]byte(strings.TrimSuffix(first, "\r")))
+	hasText := slices.ContainsFunc(row.cells, func(c string) bool { _, ok := known.rank["text"][normalName(c)]; return ok })
+	return hasText && len(widths) > 1 && widths[0] > 1 && slices.Min(widths) == slices.Max(widths)
+}
+
+func newCSV(_ *Input, s *stream, opt *Options) (records, error) {
 	head, err := s.Peek(peekSize)
 	if err != nil && err != io.EOF {
 		return nil, err

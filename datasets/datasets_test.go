@@ -70,7 +70,11 @@ func readAll(t testing.TB, opt Options, inputs ...string) (articles []detente.Ar
 // brief is an article on one line: what each test looks at.
 func brief(a detente.Article) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s#%d", a.Input, a.Record)
+	b.WriteString(a.Input)
+	if a.InnerPath != "" {
+		b.WriteString(":" + a.InnerPath)
+	}
+	fmt.Fprintf(&b, "#%d", a.Record)
 	for _, f := range []struct{ name, value string }{{"id", a.ID}, {"title", a.Title}, {"outlet", a.Outlet}, {"author", a.Author}, {"url", a.URL}, {"language", a.Language}} {
 		if f.value != "" {
 			fmt.Fprintf(&b, " %s=%q", f.name, f.value)
@@ -211,7 +215,7 @@ func TestFormats(t *testing.T) {
 		{name: "an empty array", file: "a.json", data: "[]\n"},
 		{name: "a bare value", file: "a.json", data: "17\n", lost: []string{`a.json: read: a bare value stands where an article should: articles are JSON objects`}},
 		{name: "no text at all", file: "a.txt", data: strings.Repeat("\x01\x02\x00\x7fabc\x1a", 40), lost: []string{`a.txt: read: this is not text: 160 of its first 320 bytes are control characters`}},
-		{name: "a kind for later", file: "a.txt", data: "<!DOCTYPE html>\n<p>x", lost: []string{`a.txt: read: this is an HTML page, which this version does not read: extract its text as .txt or JSON lines`}},
+		{name: "a kind for later", file: "a.txt", data: "%PDF-1.7\n", lost: []string{`a.txt: read: this is a PDF file, which this version does not read: save its text as .txt`}},
 		{name: "named columns", file: "a.csv", data: "title,text,lede\nA," + quote(long) + ",Short.\n", opt: Options{Fields: map[string]string{"text": "lede", "title": "-"}},
 			want: []string{`a.csv#2 title:"A" text:` + fmt.Sprintf("%q", long) + ` "Short."`}},
 		{name: "a column that does not exist", file: "a.csv", data: "title,text\nA," + quote(long) + "\n", opt: Options{Fields: map[string]string{"text": "body"}},
@@ -323,17 +327,17 @@ func TestLongLines(t *testing.T) {
 
 func TestFolders(t *testing.T) {
 	dir := put(t, map[string]string{
-		"news/b.txt": "B.", "news/a/z.txt": "Z.", "news/a.md": "A.", "news/.hidden.txt": "no", "news/.git/x.txt": "no", "news/page.html": "<p>", "news/data.zip": "PK",
+		"news/b.txt": "B.", "news/a/z.txt": "Z.", "news/a.md": "A.", "news/.hidden.txt": "no", "news/.git/x.txt": "no", "news/page.doc": "x", "news/data.xls": "x",
 		"news/c.jsonl.gz": gzipped(line("c")), "empty/x.pdf": "%PDF", "one.txt": "One.",
 	})
 	articles, lost, rep := readAll(t, Options{}, filepath.Join(dir, "one.txt"), filepath.Join(dir, "news"), filepath.Join(dir, "news", "b.txt"), filepath.Join(dir, "empty"))
 	if diff := cmp.Diff([]string{`a.md#0 "A."`, `a/z.txt#0 "Z."`, `b.txt#0 "B."`, `c.jsonl.gz#1 title="c" "LONG"`, `one.txt#0 "One."`}, briefs(articles)); diff != "" {
 		t.Errorf("articles (-want +got):\n%s", diff)
 	}
-	if diff := cmp.Diff([]string{`empty: read: no articles in this folder (1 other files): it takes .txt, .md, .json, .jsonl, .csv and .tsv files, also packed as .gz, .zst or .bz2`}, lost); diff != "" {
+	if diff := cmp.Diff([]string{`empty: read: no articles in this folder (1 other files): it takes text, Markdown, HTML, JSON, CSV, XML, WARC, Parquet, Arrow, RTF and DOCX files and archives of them, by their endings`}, lost); diff != "" {
 		t.Errorf("lost (-want +got):\n%s", diff)
 	}
-	if diff := cmp.Diff(map[string]int{".html": 1, ".zip": 1, ".pdf": 1}, rep.Skipped); diff != "" {
+	if diff := cmp.Diff(map[string]int{".doc": 1, ".xls": 1, ".pdf": 1}, rep.Skipped); diff != "" {
 		t.Errorf("skipped (-want +got):\n%s", diff)
 	}
 	var paths []string

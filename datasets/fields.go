@@ -54,6 +54,17 @@ func (t synonymTable) known(name string) bool {
 	return false
 }
 
+// neverDates reports whether a column tells when an article was collected or
+// changed, not when it was published.
+func neverDates(column string) bool {
+	known, err := synonyms()
+	if err != nil {
+		return false
+	}
+	_, never := known.rank["never"][normalName(column)]
+	return never
+}
+
 // mapping says which column fills which field; "" is none.
 type mapping map[string]string
 

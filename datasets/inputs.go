@@ -22,15 +22,30 @@ type Input struct {
 	Path string
 	Size int64 // as it lies on disk; 0 for standard input
 	Arg  string
+
+	Inner string                  // the path inside an archive, or ""
+	depth int                     // of archives round it
+	again func() (*stream, error) // opens it once more; nil where that cannot be
+}
+
+// ending is the ending of the name, of the inner one in an archive.
+func (in *Input) ending() string {
+	if in.Inner != "" {
+		return ending(in.Inner)
+	}
+	return ending(in.Name)
 }
 
 // endings are the files that are taken from a folder, without the endings of
 // packing. Anything can be read when it is named itself.
 var endings = map[string]bool{
-	".txt": true, ".md": true, ".json": true, ".jsonl": true, ".ndjson": true, ".jl": true, ".csv": true, ".tsv": true, ".tab": true,
+	".txt": true, ".md": true, ".markdown": true, ".json": true, ".jsonl": true, ".ndjson": true, ".jl": true, ".csv": true, ".tsv": true, ".tab": true,
+	".html": true, ".htm": true, ".xhtml": true, ".warc": true, ".arc": true, ".xml": true, ".nitf": true, ".sgm": true, ".sgml": true, ".rss": true, ".atom": true,
+	".parquet": true, ".arrow": true, ".feather": true, ".rtf": true, ".docx": true,
+	".zip": true, ".tar": true, ".tgz": true, ".tbz2": true, ".txz": true, ".tzst": true,
 }
 
-var packing = map[string]bool{".gz": true, ".zst": true, ".bz2": true}
+var packing = map[string]bool{".gz": true, ".zst": true, ".bz2": true, ".xz": true}
 
 // ending is the ending of a name in lower case, without that of its packing.
 func ending(name string) string {
@@ -134,7 +149,7 @@ func (l *Listing) walk(dir string) {
 		lose(dir, err)
 	}
 	if found+failed == 0 {
-		lose(dir, fmt.Errorf("no articles in this folder (%d other files): it takes .txt, .md, .json, .jsonl, .csv and .tsv files, also packed as .gz, .zst or .bz2", passedOver))
+		lose(dir, fmt.Errorf("no articles in this folder (%d other files): it takes text, Markdown, HTML, JSON, CSV, XML, WARC, Parquet, Arrow, RTF and DOCX files and archives of them, by their endings", passedOver))
 	}
 }
 

@@ -13,9 +13,21 @@ import (
 // maxDepth bounds how deep values of JSON may be nested.
 const maxDepth = 64
 
+func isJSON(in *Input, head []byte) bool {
+	switch in.ending() {
+	case ".json", ".jsonl", ".ndjson", ".jl":
+		return true
+	}
+	head = bytesTrim(head)
+	rest := bytesTrim(head[min(1, len(head)):])
+	return len(rest) > 0 && (head[0] == '{' && rest[0] == '"' || head[0] == '[' && rest[0] == '{')
+}
+
+func bytesTrim(b []byte) []byte { return bytes.TrimLeft(b[:min(len(b), 256)], " \t\r\n") }
+
 // newJSON reads JSON lines, an array, one object, or objects one after the
 // other. An object may be the envelope of an array of articles.
-func newJSON(s *stream, opt *Options) (records, error) {
+func newJSON(_ *Input, s *stream, opt *Options) (records, error) {
 	head, err := s.Peek(peekSize)
 	if err != nil && err != io.EOF {
 		return nil, err

@@ -40,6 +40,19 @@ type records interface {
 	kind() string // as it is printed
 }
 
+// native is records of a kind whose fields are known by its definition: field ->
+// column. The caller may change the map.
+type native interface {
+	records
+	fields() map[string]string
+}
+
+// passer is records that pass over what is no article; it is asked when the file
+// has been read: what -> how many.
+type passer interface {
+	passed() map[string]int
+}
+
 // recordError is a record that cannot be read.
 type recordError struct {
 	number int64
@@ -120,11 +133,13 @@ type plainText struct {
 
 const textColumn = "text"
 
-func newPlainText(s *stream, opt *Options) (records, error) {
+func newPlainText(_ *Input, s *stream, opt *Options) (records, error) {
 	return &plainText{s: s, limit: opt.MaxRecord}, nil
 }
 
 func (p *plainText) kind() string { return "text" }
+
+func (p *plainText) fields() map[string]string { return map[string]string{"text": textColumn} }
 
 func (p *plainText) next() (record, error) {
 	if p.done {

@@ -1,6 +1,7 @@
 package datasets
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -46,13 +47,15 @@ type Group struct {
 
 	Read      int            `json:"read"`
 	Rejected  map[string]int `json:"rejected,omitempty"`  // by reason
+	Passed    map[string]int `json:"passed,omitempty"`    // of a crawl or archive: what is no article, by kind
 	Published map[string]int `json:"published,omitempty"` // by source and precision: "metadata day"
 	NoDate    map[string]int `json:"no_date,omitempty"`   // values of the date column that gave no date, by reason
 	Repaired  int            `json:"repaired_encodings,omitempty"`
 	Unescaped int            `json:"unescaped,omitempty"` // with character references such as &quot;
 	Short     int            `json:"short,omitempty"`     // under 200 bytes
 	Truncated int            `json:"truncated,omitempty"` // cut by the exporter: "[+1234 chars]"
-	Markup    int            `json:"markup,omitempty"`    // with HTML tags in them, which are left in
+	Unwrapped int            `json:"unwrapped,omitempty"` // with hard line breaks, which were joined
+	Stripped  int            `json:"stripped,omitempty"`  // with HTML tags, which were taken out
 
 	arg  string
 	list hash.Hash
@@ -71,10 +74,7 @@ const (
 
 const shortText = 200
 
-var (
-	truncated = regexp.MustCompile(`\[\+\d+ chars\]\s*$`)
-	markup    = regexp.MustCompile(`(?i)</(p|div|a|b|i|em|strong|span)>|<(p|br)\s*/?>`)
-)
+var truncated = regexp.MustCompile(`\[\+\d+ chars\]\s*$`)
 
 // Articles is how many articles were read.
 func (r *Report) Articles() (n int) {
@@ -102,10 +102,15 @@ func (g *Group) lost() (n int) {
 	return n
 }
 
+// skip counts a file that is of no known kind.
+func (r *Report) skip(name string) {
+	r.Skipped = count(r.Skipped, cmp.Or(strings.ToLower(filepath.Ext(name)), "no ending"))
+}
+
 func (r *Report) lost(reason string) { r.Unopened = count(r.Unopened, reason) }
 
 // group finds or begins the group of a file.
-func (r *Report) group(in Input, format string, s *stream, choices []Choice, order dateOrder, proofs int) *Group {
+func (r *Report) group(in *Input, format string, s *stream, choices []Choice, order dateOrder, proofs int) *Group {
 	fields := map[string]string{}
 	key := []string{in.Arg, format, s.compression, s.encoding}
 	for _, c := range choices {
@@ -130,7 +135,7 @@ func (r *Report) group(in Input, format string, s *stream, choices []Choice, ord
 }
 
 // addFile counts a file that has been read to its end.
-func (g *Group) addFile(in Input, s *stream) {
+func (g *Group) addFile(in *Input, s *stream) {
 	g.Files++
 	g.Bytes += s.raw.n
 	fmt.Fprintf(g.list, "%s  %s\n", s.sum(), in.Name)
@@ -141,6 +146,15 @@ func (g *Group) addFile(in Input, s *stream) {
 }
 
 func (g *Group) reject(reason string) { g.Rejected = count(g.Rejected, reason) }
+
+func (g *Group) pass(what map[string]int) {
+	for k, n := range what {
+		if g.Passed == nil {
+			g.Passed = map[string]int{}
+		}
+		g.Passed[k] += n
+	}
+}
 
 func (g *Group) noDate(p dateProblem) { g.NoDate = count(g.NoDate, string(p)) }
 
@@ -188,6 +202,9 @@ func (r *Report) Print(w io.Writer) error {
 		if line := g.texts(); line != "" {
 			fmt.Fprintf(&b, "text     %s\n", line)
 		}
+		if len(g.Passed) > 0 {
+			fmt.Fprintf(&b, "passed   %s\n", counts(g.Passed))
+		}
 		if len(g.Rejected) > 0 {
 			fmt.Fprintf(&b, "lost     %s\n", counts(g.Rejected))
 		}
@@ -223,9 +240,6 @@ func (r *Report) Warnings() (warnings []string) {
 		if n := g.NoDate[string(dateShortYear)]; n > 0 {
 			warnings = append(warnings, fmt.Sprintf("%s: %s with a year of two digits: write them as YYYY-MM-DD", g.Path, plural(n, "date")))
 		}
-		if g.Markup > 0 {
-			warnings = append(warnings, fmt.Sprintf("%s: %s with HTML tags, which are left in the text", g.Path, plural(g.Markup, "article")))
-		}
 		if g.Truncated > 0 {
 			warnings = append(warnings, fmt.Sprintf("%s: %s cut short by the exporter", g.Path, plural(g.Truncated, "article")))
 		}
@@ -254,7 +268,7 @@ func (g *Group) texts() string {
 	for _, c := range []struct {
 		n    int
 		what string
-	}{{g.Short, "short"}, {g.Truncated, "truncated"}, {g.Repaired, "with repaired encoding"}, {g.Unescaped, "with HTML character references resolved"}, {g.Markup, "with HTML tags"}} {
+	}{{g.Short, "short"}, {g.Truncated, "truncated"}, {g.Repaired, "with repaired encoding"}, {g.Unescaped, "with HTML character references resolved"}, {g.Stripped, "stripped of HTML tags"}, {g.Unwrapped, "with hard line breaks joined"}} {
 		if c.n > 0 {
 			parts = append(parts, fmt.Sprintf("%d %s", c.n, c.what))
 		}
