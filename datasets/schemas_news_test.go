@@ -28,8 +28,6 @@ func wrapped(s, between, indent string) string {
 	return strings.Join(out, between)
 }
 
-var escapedBody = strings.NewReplacer("&", "&amp;", "<", "&lt;", "“", "&#8220;", "”", "&#8221;").Replace(body)
-
 func nitfFile(blocks string) string {
 	return `<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE nitf SYSTEM "http://www.nitf.org/nitf-3-3.dtd">
