@@ -10,6 +10,8 @@ import (
 
 	"detente"
 	"detente/pipeline/anchor"
+	"detente/pipeline/attribution"
+	"detente/pipeline/mention"
 	"detente/pipeline/segment"
 	"detente/pipeline/shift"
 	"detente/pipeline/timex"
@@ -153,8 +155,7 @@ func annotateEntities(w *worker, _ AnnotateOptions, line []byte) (any, error) {
 	return map[string]any{"mentions": mentions, "entities": entities}, nil
 }
 
-// annotateGAP tells which of two names a pronoun means: the one whose entity the
-// pronoun was resolved to, perhaps neither.
+// annotateGAP tells which of two names a pronoun means, perhaps neither.
 func annotateGAP(w *worker, _ AnnotateOptions, line []byte) (any, error) {
 	in, a, err := readInput(line)
 	if err != nil {
@@ -172,18 +173,11 @@ func annotateGAP(w *worker, _ AnnotateOptions, line []byte) (any, error) {
 			return nil, fmt.Errorf("%s: %w", f.name, err)
 		}
 	}
-	work, err := w.analyze(context.Background(), a, false)
-	if err != nil {
-		return nil, err
-	}
-	entity := func(s detente.Span) int32 {
-		if m := work.Coref.At(s); m >= 0 {
-			return work.Coref.Mentions[m].Entity
-		}
-		return -1
-	}
-	who := entity(spans[0])
-	return map[string]any{"a": who >= 0 && entity(spans[1]) == who, "b": who >= 0 && entity(spans[2]) == who}, nil
+	doc := segment.Split(a.Text)
+	tree := w.syntax.Parse(doc)
+	attrs := attribution.Find(doc, tree, a.Voice)
+	isA, isB := mention.Choose(w.mention.Means(doc, tree, attrs, &a, spans[0], spans[1:], nil))
+	return map[string]any{"a": isA, "b": isB}, nil
 }
 
 // nerType gives the label of named-entity data.

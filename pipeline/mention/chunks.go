@@ -26,6 +26,7 @@ type chunk struct {
 	item       int32       // of the knowledge base, or -1
 	entity     int32       // once resolved, else -1
 	weak       bool        // a capital that may mean nothing
+	given      bool        // the caller says that it is a name
 	rule       string
 	conf       float32
 }
@@ -40,8 +41,26 @@ func (r *Resolver) findChunks() {
 		}
 	}
 	for i := 0; i < len(r.words); {
+		if e := r.givenEnd(i); e > i {
+			i = r.addChunk(chunk{first: i, end: e, item: -1, kind: personName, conf: 0.9, given: true})
+			continue
+		}
 		i = r.run(i)
 	}
+}
+
+// givenEnd gives the end of the name that the caller says begins at word i; i
+// when there is none.
+func (r *Resolver) givenEnd(i int) int {
+	for _, s := range r.given {
+		if e := i; r.words[i].span.Start == s.Start {
+			for e < len(r.words) && r.words[e].span.Start < s.End && r.words[e].sent == r.words[i].sent {
+				e++
+			}
+			return e
+		}
+	}
+	return i
 }
 
 func (r *Resolver) addChunk(c chunk) int {

@@ -6,7 +6,8 @@
 // names of the whole article before surnames and single words; then, from left
 // to right, descriptions ("the Corlandish leader", "his administration"),
 // metonyms and pronouns outside quotations; last the pronouns inside quotations,
-// whose "I" is the speaker. A name in the article beats the table, the table
+// whose "I" is the speaker. Who a pronoun of the third person means is weighed by
+// a trained ranker over the parse (see Ranker). A name in the article beats the table, the table
 // beats a guess, and two equal candidates are left open with a reason.
 //
 // Whoever speaks or acts in an attribution is never lost: where its words hold no
@@ -30,6 +31,7 @@ type Resolver struct {
 	base *kb.Base
 
 	doc     *detente.Doc
+	tree    *detente.Tree
 	attrs   []detente.Attribution
 	article *detente.Article
 	dated   bool
@@ -58,6 +60,13 @@ type Resolver struct {
 	papers   map[uint64]int32
 	sorted   []int32 // mentions by place, for look-ups by span
 	only     onlyCountry
+
+	ranker  *Ranker
+	asked   asked
+	inSent  []int32         // by sentence: its last mention, from which fact.next goes back; or -1
+	sayings map[int32]int32 // by word that is a source: its attribution
+	given   []detente.Span  // names that the caller knows
+	watch   func(q *asked)  // told of every pronoun
 }
 
 // near is how many mentions a description looks back: what was named earlier is
@@ -76,6 +85,8 @@ type fact struct {
 	cand    bool // may be an antecedent
 	human   detente.Gender
 	person  bool  // one human being, whatever the entity: "the ministry's spokesman"
+	next    int32 // the mention before it in its sentence, or -1
+	site    site
 	top     int32 // the furthest end of this mention and all before it, in bytes
 }
 
@@ -83,7 +94,7 @@ type fact struct {
 func New(base *kb.Base) *Resolver {
 	return &Resolver{
 		base: base, byItem: map[int32]int32{}, byID: map[string]int32{}, lower: map[uint64]bool{},
-		wanted: map[int32]bool{}, papers: map[uint64]int32{}, roll: newRoll(),
+		wanted: map[int32]bool{}, sayings: map[int32]int32{}, papers: map[uint64]int32{}, roll: newRoll(),
 	}
 }
 
@@ -93,7 +104,19 @@ func New(base *kb.Base) *Resolver {
 // outlet, where the article names them, have mentions of empty span at its head
 // with the rules "author" and "outlet". The result shares no memory with r.
 func (r *Resolver) Resolve(doc *detente.Doc, tree *detente.Tree, attrs []detente.Attribution, a *detente.Article) *detente.Coref {
+	r.resolve(doc, tree, attrs, a)
+	r.order()
+	entities := r.finish()
+	return &detente.Coref{Entities: entities, Mentions: slices.Clone(r.mentions)}
+}
+
+// resolve does all but to put the mentions in order.
+func (r *Resolver) resolve(doc *detente.Doc, tree *detente.Tree, attrs []detente.Attribution, a *detente.Article) {
 	r.reset(doc, attrs, a)
+	r.tree = tree
+	if r.ranker == nil {
+		r.ranker = shipped() // not in New: the trainer has none to start from
+	}
 	r.lay(doc)
 	r.findChunks()
 	r.voices()
@@ -101,9 +124,6 @@ func (r *Resolver) Resolve(doc *detente.Doc, tree *detente.Tree, attrs []detente
 	r.findWants()
 	r.read()
 	r.quoted()
-	r.order()
-	entities := r.finish()
-	return &detente.Coref{Entities: entities, Mentions: slices.Clone(r.mentions)}
 }
 
 func (r *Resolver) reset(doc *detente.Doc, attrs []detente.Attribution, a *detente.Article) {
@@ -119,8 +139,13 @@ func (r *Resolver) reset(doc *detente.Doc, attrs []detente.Attribution, a *deten
 	clear(r.byID)
 	clear(r.lower)
 	clear(r.wanted)
+	clear(r.sayings)
 	clear(r.papers)
 	r.author, r.lastSaid = -1, -1
+	r.inSent = r.inSent[:0]
+	for range doc.Sentences {
+		r.inSent = append(r.inSent, -1)
+	}
 	r.only = onlyCountry{item: -1}
 }
 
@@ -193,12 +218,22 @@ func (r *Resolver) put(s detente.Span, i, j int, e int32, form detente.MentionFo
 	f := fact{sent: w.sent, para: r.doc.Sentences[w.sent].Paragraph, word: int32(i), end: int32(j), depth: w.depth, cand: e >= 0}
 	f.owner = j < len(r.words) && r.words[j].poss && r.words[j].sent == w.sent && r.words[j].span.Start == m.Span.End
 	f.subject = r.subject(i, j)
+	f.site = r.siteOf(i, j)
+	f.next = r.inSent[w.sent]
 	x := r.emit(m, f)
+	r.inSent[w.sent] = x
 	r.said(x)
 	if j == i+1 {
 		r.single[i] = x
 	}
 	return x
+}
+
+// drop takes back the mention that was made last.
+func (r *Resolver) drop() {
+	m := len(r.mentions) - 1
+	r.inSent[r.facts[m].sent] = r.facts[m].next
+	r.mentions, r.facts = r.mentions[:m], r.facts[:m]
 }
 
 // said notes who spoke last where mention k stands before or behind a verb of

@@ -316,7 +316,7 @@ func (r *Resolver) described(i int, d described) int {
 	e, rule, conf, reason := r.denote(d, -1, m)
 	if e < 0 && rule == "" {
 		// Nothing that names anybody: "a border", "the state of things".
-		r.mentions, r.facts = r.mentions[:m], r.facts[:m]
+		r.drop()
 	} else {
 		r.fill(m, e, rule, conf, reason)
 		r.humanize(m, d)

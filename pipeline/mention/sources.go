@@ -22,6 +22,9 @@ func (r *Resolver) findWants() {
 	for i := range r.attrs {
 		a := &r.attrs[i]
 		words := a.Kind != detente.Act
+		if words && !a.Source.Empty() {
+			r.sayings[int32(r.wordAt(a.Source.Start))] = int32(i)
+		}
 		r.want(a.Source, true, words)
 		for _, s := range a.Sources {
 			r.want(s, true, words)

@@ -94,6 +94,7 @@ var verbs = sync.OnceValue(func() *lexicon.VerbTable {
 type word struct {
 	span    detente.Span
 	class   class
+	tok     int32 // of the document
 	sent    int32
 	kind    detente.TokenKind
 	pron    pronoun
@@ -129,7 +130,7 @@ func (r *Resolver) lay(doc *detente.Doc) {
 		r.pieces(t, text, table)
 		for k := from; k < len(r.words); k++ {
 			w := &r.words[k]
-			w.sent, w.kind, w.depth, w.heading = sent, t.Kind, t.Depth, heading
+			w.sent, w.kind, w.depth, w.heading, w.tok = sent, t.Kind, t.Depth, heading, int32(i)
 			w.joined = joined || k > from
 			w.first = fresh && k == from && w.upper
 			joined = false

@@ -3,6 +3,7 @@
 //
 //	go run ./internal/train/cmd clusters --shared ../shared --out internal/model/clusters
 //	go run ./internal/train/cmd syntax --shared ../shared --out pipeline/syntax/data
+//	go run ./internal/train/cmd pronouns --shared ../shared --out pipeline/mention/data
 package main
 
 import (
@@ -16,9 +17,10 @@ import (
 	"detente/internal/train"
 )
 
-const usage = `usage: cmd clusters|syntax --shared FOLDER --out FOLDER [flags]
+const usage = `usage: cmd clusters|pronouns|syntax --shared FOLDER --out FOLDER [flags]
 
   clusters  quantises the table of word clusters
+  pronouns  trains the ranker of pronouns, and scores it on the development files
   syntax    trains the taggers and the parser, then scores them on the development files
 `
 
@@ -40,6 +42,7 @@ func run(args []string) error {
 	flags.IntVar(&opt.ParseIterations, "iterations", 0, "iterations of the parser (0: as shipped)")
 	flags.Uint64Var(&opt.Seed, "seed", 0, "seed (0: as shipped)")
 	limit := flags.Int("limit", 0, "train on the first N sentences only (0: all)")
+	folds := flags.Int("folds", 0, "parts for a cross-validation of the ranker of pronouns")
 	if err := flags.Parse(args[1:]); err != nil {
 		return err
 	}
@@ -53,6 +56,8 @@ func run(args []string) error {
 			return err
 		}
 		return write(filepath.Join(*out, "clusters.model"), grammar.ClusterBytes(&t))
+	case "pronouns":
+		return pronouns(*shared, *out, train.PronounOptions{Seed: opt.Seed, Folds: *folds, Log: opt.Log})
 	case "syntax":
 		return syntax(filepath.Join(nlp, "ud"), table, *out, *limit, opt)
 	}
@@ -92,6 +97,20 @@ func syntax(ud, table, out string, limit int, opt train.Options) error {
 		fmt.Printf("%s, gold words: %v\n", name, train.Evaluate(m, dev))
 	}
 	return nil
+}
+
+// pronounsHead heads the file of weights.
+const pronounsHead = `# Weights of the ranker of pronouns: bank, template, value, weight in 1/1024.
+# Made by: go run ./internal/train/cmd pronouns --shared ../shared --out pipeline/mention/data
+# From GAP, development part (Apache-2.0), and OntoGUM, training part (annotations CC BY 4.0); see docs/MODELS.md.
+`
+
+func pronouns(shared, out string, opt train.PronounOptions) error {
+	k, err := train.Pronouns(shared, opt)
+	if err != nil {
+		return err
+	}
+	return write(filepath.Join(out, "pronouns.tsv"), []byte(pronounsHead+k.TSV()))
 }
 
 func write(path string, b []byte) error {
