@@ -90,6 +90,7 @@ type Article struct {
 	Language  string
 	Voice     Voice
 	Meta      []Meta // in the order of the input's columns
+	Quoted    []Span // where only these quotations of the article are known, with words round them; nil for whole articles
 
 	Input     string // the file, relative to the argument that named it
 	InnerPath string // the path inside an archive, or ""

@@ -50,7 +50,7 @@ type archive func(yield func(member, error) bool)
 func archiveOf(in *Input, s *stream, head []byte) archive {
 	switch {
 	case bytes.HasPrefix(head, []byte("PK\x03\x04")), bytes.HasPrefix(head, []byte("PK\x05\x06")):
-		if in.ending() == ".docx" || in.ending() == ".xlsx" {
+		if isDocx(in, head) || in.ending() == ".xlsx" {
 			return nil
 		}
 		return zipFiles(in, s)

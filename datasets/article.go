@@ -1,6 +1,7 @@
 package datasets
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -28,9 +29,13 @@ func (f *fileReader) emit(rec record, bad *recordError) bool {
 // article makes an article of a record.
 func (f *fileReader) article(rec *record) (detente.Article, error) {
 	g := f.group
+	var quoted []detente.Span
 	text, mended := f.text(rec.get(f.fields["text"]))
+	if f.export != nil && f.export.text == f.fields["text"] {
+		text, quoted = f.excerpts(rec)
+	}
 	if strings.TrimSpace(text) == "" {
-		if _, ok := f.recs.(*plainText); ok {
+		if f.recs.kind() == "text" || f.recs.kind() == "markdown" {
 			return detente.Article{}, errors.New("the file has no text")
 		}
 		return detente.Article{}, fmt.Errorf("no text in %q", f.fields["text"])
@@ -41,22 +46,41 @@ func (f *fileReader) article(rec *record) (detente.Article, error) {
 	if len(text) < shortText {
 		g.Short++
 	}
-	if truncated.MatchString(text) {
+	cut := truncated.FindStringSubmatch(text)
+	if cut != nil {
 		g.Truncated++
 	}
 	g.Read++
 	a := detente.Article{
-		Text: text, Title: f.line(rec, "title", " "), Outlet: hostOf(f.line(rec, "outlet", "; ")), Author: f.line(rec, "author", "; "),
+		Text: text, Title: f.line(rec, "title", " "), Outlet: hostOf(f.line(rec, "outlet", "; ")), Author: byline(f.line(rec, "author", "; ")),
 		URL: f.line(rec, "url", " "), Language: languageCode(f.line(rec, "language", " ")), ID: f.line(rec, "id", " "),
-		Input: f.in.Name, InnerPath: f.in.Inner, Record: rec.number,
+		Input: f.in.Name, InnerPath: f.in.Inner, Record: rec.number, Quoted: quoted,
+	}
+	a.Outlet, a.Author = cmp.Or(a.Outlet, f.opt.Outlet), cmp.Or(a.Author, f.opt.Author)
+	if reposted(rec, text) {
+		a.Voice = detente.VoiceReported // the words of another
 	}
 	a.Published = f.published(rec, a.URL)
 	for _, c := range rec.cells {
-		if !f.isField(c.name) && c.value != "" {
+		if !f.isField(c.name) && c.value != "" && (quoted == nil || !strings.HasPrefix(c.name, "quotes.")) {
 			a.Meta = append(a.Meta, detente.Meta{Key: c.name, Value: clean(c.value)})
 		}
 	}
+	a.Meta = appendMeta(a.Meta, "agency", agencyOf(text))
+	a.Meta = appendMeta(a.Meta, "credit", creditOf(text))
+	if cut != nil {
+		a.Meta = appendMeta(a.Meta, "truncated", strings.Trim(cut[0], " []\n"))
+	}
 	return a, nil
+}
+
+// appendMeta adds what reading found out, unless the input has a column of that
+// name itself.
+func appendMeta(meta []detente.Meta, key, value string) []detente.Meta {
+	if value == "" || slices.ContainsFunc(meta, func(m detente.Meta) bool { return m.Key == key }) {
+		return meta
+	}
+	return append(meta, detente.Meta{Key: key, Value: value})
 }
 
 func (f *fileReader) isField(column string) bool {

@@ -19,7 +19,8 @@ type csvRecords struct {
 	delimiter byte
 	header    []string
 	first     []string // the first row of a file without a header
-	reread    int      // bytes that may still be read again after broken quotes
+	headless  bool
+	reread    int // bytes that may still be read again after broken quotes
 }
 
 // isCSV believes the ending; without a telling one, as from standard input, a
@@ -56,7 +57,7 @@ func newCSV(_ *Input, s *stream, opt *Options) (records, error) {
 		return nil, err
 	}
 	if looksLikeData(cells) {
-		c.first = cells
+		c.first, c.headless = cells, true
 		cells = make([]string, len(cells))
 	}
 	c.header = columnNames(cells)

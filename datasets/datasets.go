@@ -32,6 +32,10 @@ type Options struct {
 	// them undated.
 	Published detente.Published
 
+	// Outlet and Author are those of articles that name none: of an archive of
+	// one newspaper, or of one person's posts.
+	Outlet, Author string
+
 	// MaxRecord is the longest article read, in bytes as it stands in the file,
 	// unpacked. The default is 32 MiB.
 	MaxRecord int
@@ -44,14 +48,18 @@ type Options struct {
 type format struct {
 	is   func(in *Input, head []byte) bool
 	open func(in *Input, s *stream, opt *Options) (records, error)
+	raw  bool // no text: control characters are no reason to refuse it
 }
 
 var formats = []format{
-	{isWARC, newWARC},
-	{isXML, newXML},
-	{isJSON, newJSON},
-	{isCSV, newCSV},
-	{func(*Input, []byte) bool { return true }, newPlainText},
+	{is: isWARC, open: newWARC, raw: true},
+	{is: isColumnar, open: newColumnar, raw: true},
+	{is: isDocx, open: newDocx, raw: true},
+	{is: isRTF, open: newRTF},
+	{is: isXML, open: newXML},
+	{is: isJSON, open: newJSON},
+	{is: isCSV, open: newCSV},
+	{is: func(*Input, []byte) bool { return true }, open: newPlainText},
 }
 
 const (
@@ -184,15 +192,15 @@ func (p *pass) contents(in *Input, s *stream) bool {
 	if a := archiveOf(in, s, head); a != nil {
 		return p.archive(in, s, a)
 	}
-	open := openerOf(in, head)
-	if err := checkText(head[:min(len(head), 4096)]); err != nil {
+	kind := formatOf(in, head)
+	if err := checkText(head[:min(len(head), 4096)]); err != nil && !kind.raw {
 		return p.lose(in, nil, 0, reasonKind, err)
 	}
-	recs, err := open(in, s, p.opt)
+	recs, err := kind.open(in, s, p.opt)
 	if err != nil {
 		return p.lose(in, nil, 0, reasonUnreadable, err)
 	}
-	f := &fileReader{pass: p, in: in, s: s, recs: recs, open: open}
+	f := &fileReader{pass: p, in: in, s: s, recs: recs, open: kind.open}
 	return f.read()
 }
 
@@ -203,13 +211,13 @@ func (p *pass) touch(g *Group) {
 	}
 }
 
-func openerOf(in *Input, head []byte) func(*Input, *stream, *Options) (records, error) {
-	for _, f := range formats {
-		if f.is(in, head) {
-			return f.open
+func formatOf(in *Input, head []byte) *format {
+	for i := range formats {
+		if formats[i].is(in, head) {
+			return &formats[i]
 		}
 	}
-	return newPlainText
+	return &formats[len(formats)-1]
 }
 
 // Open opens one file for reading as it is, but unpacked, without a byte order

@@ -344,7 +344,7 @@ func TestFolders(t *testing.T) {
 	for _, in := range rep.Inputs {
 		paths = append(paths, fmt.Sprintf("%s %d", in.Path, in.Files))
 	}
-	if diff := cmp.Diff([]string{"news 3", "c.jsonl.gz 1", "one.txt 1"}, paths); diff != "" {
+	if diff := cmp.Diff([]string{"a.md 1", "news 2", "c.jsonl.gz 1", "one.txt 1"}, paths); diff != "" {
 		t.Errorf("groups (-want +got):\n%s", diff)
 	}
 }

@@ -20,6 +20,7 @@ type fileReader struct {
 	group  *Group // of the files that are read in the same way
 	failed error  // what ended the file before its end
 
+	export    *export // that needs more than its columns' names, or nil
 	fields    mapping
 	order     dateOrder
 	midnights bool // no clock of the date column shows anything else
@@ -123,6 +124,18 @@ func (f *fileReader) choose(good []record, whole bool) (reason string, err error
 		forced = native.fields()
 		maps.Copy(forced, f.opt.Fields)
 	}
+	if f.export = exportOf(columns, headless(f.recs)); f.export != nil {
+		if _, ok := f.opt.Fields["text"]; f.export.refuse != "" && !ok {
+			return reasonColumn, errors.New(f.export.refuse)
+		}
+		if f.export.text != "" {
+			forced = maps.Clone(forced)
+			if forced == nil {
+				forced = map[string]string{}
+			}
+			forced["text"] = f.export.text
+		}
+	}
 	fields, choices, err := chooseFields(good, forced)
 	if err != nil {
 		return reasonUnreadable, err
@@ -150,6 +163,12 @@ func (f *fileReader) columns(good []record) (names []string) {
 		names = append(names, c.name)
 	}
 	return names
+}
+
+// headless reports whether a table has no header.
+func headless(r records) bool {
+	c, ok := r.(*csvRecords)
+	return ok && c.headless
 }
 
 func quoted(names []string) string {

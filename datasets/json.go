@@ -333,7 +333,7 @@ func valueCells(dec *json.Decoder, t json.Token, cells []cell, name string, dept
 // listCells joins the strings of a list, one a line; of a list of objects it
 // joins the members of one name: authors[].name, contents[].content.
 func listCells(dec *json.Decoder, cells []cell, name string, depth int) ([]cell, error) {
-	var joined []cell
+	var joined joiner
 	for dec.More() {
 		t, err := dec.Token()
 		if err != nil {
@@ -343,19 +343,74 @@ func listCells(dec *json.Decoder, cells []cell, name string, depth int) ([]cell,
 		if err != nil {
 			return nil, err
 		}
-		for _, c := range inner {
-			if i := slices.IndexFunc(joined, func(o cell) bool { return o.name == c.name }); i >= 0 {
-				joined[i].value += "\n" + c.value
-			} else {
-				joined = append(joined, c)
-			}
-		}
+		joined.add(name, inner)
 	}
-	for _, c := range joined {
-		cells = appendCell(cells, c.name, c.value)
+	for i, c := range joined.cells {
+		cells = appendCell(cells, c, joined.values[i].String())
 	}
 	_, err := dec.Token()
 	return cells, err
+}
+
+// joiner joins the items of a list.
+type joiner struct {
+	cells  []string
+	values []*strings.Builder
+	items  int
+}
+
+// add takes the cells of the next item.
+func (j *joiner) add(list string, inner []cell) {
+	quotes := strings.HasSuffix(list, "quotes") && len(inner) > 0 && strings.HasPrefix(inner[0].name, list+".")
+	switch {
+	case quotes:
+		// Each quotation has words before and after it, which may be missing:
+		// the lines of the cells stay in step.
+		for i := range inner {
+			inner[i].value = strings.Join(strings.Fields(inner[i].value), " ")
+		}
+		for _, part := range []string{"pre", "quote", "post"} {
+			inner = appendCell(inner, list+"."+part, "")
+		}
+	case strings.HasSuffix(list, "contents"):
+		inner = typedBlock(list, inner)
+	}
+	sep := "\n"
+	if strings.HasSuffix(list, "story_sentences") {
+		sep = " "
+	}
+	for _, c := range inner {
+		i := slices.Index(j.cells, c.name)
+		if i < 0 {
+			i = len(j.cells)
+			j.cells, j.values = append(j.cells, c.name), append(j.values, new(strings.Builder))
+		} else {
+			j.values[i].WriteString(sep)
+		}
+		j.values[i].WriteString(c.value)
+	}
+	j.items++
+}
+
+// typedBlock gives the content of a block of an article under the name of its
+// type, so that headings, captions and bylines do not run into the text.
+func typedBlock(list string, inner []cell) []cell {
+	kind, content := "", ""
+	for _, c := range inner {
+		switch c.name {
+		case list + ".type":
+			kind = c.value
+		case list + ".content":
+			content = c.value
+		}
+	}
+	if kind == "" || len(kind) > 30 {
+		return inner
+	}
+	if content == "" {
+		return nil
+	}
+	return []cell{{list + "." + kind, content}}
 }
 
 func skipValue(dec *json.Decoder, t json.Token) error {

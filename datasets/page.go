@@ -60,7 +60,7 @@ func newPage(_ *Input, s *stream, opt *Options) (records, error) {
 
 // lone is a file that is one record.
 type lone struct {
-	s       *stream
+	s       io.Reader
 	limit   int
 	name    string
 	columns map[string]string

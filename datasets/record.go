@@ -133,7 +133,17 @@ type plainText struct {
 
 const textColumn = "text"
 
-func newPlainText(_ *Input, s *stream, opt *Options) (records, error) {
+func newPlainText(in *Input, s *stream, opt *Options) (records, error) {
+	if e := in.ending(); e == ".md" || e == ".markdown" {
+		return &lone{s: s, limit: opt.MaxRecord, name: "markdown", columns: newsFields(), cells: markdownCells}, nil
+	}
+	head, err := s.Peek(peekSize)
+	if err != nil && err != io.EOF {
+		return nil, err
+	}
+	if x := textExportOf(head); x != nil {
+		return newSplit(x, "text", s, opt.MaxRecord), nil
+	}
 	return &plainText{s: s, limit: opt.MaxRecord}, nil
 }
 

@@ -74,7 +74,8 @@ const (
 
 const shortText = 200
 
-var truncated = regexp.MustCompile(`\[\+\d+ chars\]\s*$`)
+// truncated are the marks of interfaces that give the begin of a text only.
+var truncated = regexp.MustCompile(`(?:\[\+\d+ chars\]|\[(?:…|\.\.\.)\]|(?i:continue reading)(?: ?(?:…|\.\.\.|»|→))?)\s*$`)
 
 // Articles is how many articles were read.
 func (r *Report) Articles() (n int) {

@@ -119,6 +119,9 @@ func newXML(in *Input, s *stream, opt *Options) (records, error) {
 	case isSGML(root, doctype):
 		return newSGML(s, opt), nil
 	case html && schema == nil:
+		if x := textExportOf(head); x != nil && x.page != nil {
+			return newExportPage(x, s, opt)
+		}
 		return newPage(in, s, opt)
 	case root == "urlset" || root == "sitemapindex":
 		return nil, errors.New("this is a list of addresses, not of articles: fetch its pages and give those")

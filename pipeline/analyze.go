@@ -141,6 +141,9 @@ func (w *Work) assemble() *detente.Analysis {
 // offsets from an act keeps that act.
 func (w *Work) keep(i int) bool {
 	a := &w.Attrs[i]
+	if len(w.Article.Quoted) > 0 && !w.quoted(a) {
+		return false // the words round known quotations are cut anywhere
+	}
 	if a.Kind != detente.Act {
 		return true
 	}
@@ -155,6 +158,19 @@ func (w *Work) keep(i int) bool {
 		return false // talks and nouns of deeds need both sides
 	}
 	return len(w.Scores) == 0 || w.Scores[0][i].Class != detente.Plain && w.Scores[0][i].Class != detente.ClassNone
+}
+
+// quoted reports whether an attribution is of one of the known quotations of an
+// article of which nothing else is known.
+func (w *Work) quoted(a *detente.Attribution) bool {
+	for _, content := range a.Content {
+		for _, q := range w.Article.Quoted {
+			if content.Overlaps(q) {
+				return a.Kind != detente.Act
+			}
+		}
+	}
+	return false
 }
 
 // suffered reports whether act i is told without its doer, of a known sufferer:

@@ -310,7 +310,7 @@ func chunkKey(jobs []job) string {
 		for _, s := range []string{a.ID, a.Text, a.Title, a.Outlet, a.Author, a.URL, a.Language, a.Input, a.InnerPath} {
 			field(s)
 		}
-		field(fmt.Sprint(a.Record, a.Voice, a.Published))
+		field(fmt.Sprint(a.Record, a.Voice, a.Published, a.Quoted))
 		for _, m := range a.Meta {
 			field(m.Key)
 			field(m.Value)

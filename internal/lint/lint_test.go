@@ -85,7 +85,7 @@ var mayImport = map[string][]string{
 	"pipeline/shift":         {"detente"},
 	"scorers":                {"detente", "detente/internal/lexicon", "detente/internal/model"},
 	"pipeline":               {"detente", "detente/internal/lexicon", "detente/pipeline", "detente/scorers"},
-	"datasets":               {"detente", "detente/internal/lexicon"},
+	"datasets":               {"detente", "detente/internal/lexicon", "detente/datasets/table"},
 	"datasets/table":         {"detente"},
 	"reports":                {"detente", "detente/datasets/table"},
 	"cmd":                    {"detente", "detente/pipeline", "detente/datasets", "detente/reports", "detente/scorers"},

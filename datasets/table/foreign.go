@@ -1,0 +1,197 @@
+package table
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+
+	"github.com/apache/arrow/go/v15/arrow"
+	"github.com/apache/arrow/go/v15/arrow/array"
+	"github.com/apache/arrow/go/v15/arrow/ipc"
+	"github.com/apache/arrow/go/v15/arrow/memory"
+	parquetfile "github.com/apache/arrow/go/v15/parquet/file"
+	"github.com/apache/arrow/go/v15/parquet/pqarrow"
+)
+
+// Cell is one value of a table of anybody's making, as text.
+type Cell struct {
+	Name, Value string
+}
+
+// foreignBatch is how many rows of a Parquet file are in memory at a time.
+const foreignBatch = 256
+
+// Foreign reads the rows of a Parquet or Arrow file that is no table of ours.
+type Foreign struct {
+	// Format is "parquet", "arrow" or "arrow stream".
+	Format string
+	// Columns are the names of the outermost columns.
+	Columns []string
+
+	next  func() (arrow.Record, error)
+	close func()
+	rec   arrow.Record
+	row   int
+	names []string
+}
+
+// OpenForeign opens such a file by its first bytes. The caller closes it. Damage
+// is an error, never a panic.
+func OpenForeign(r io.ReaderAt, size int64) (*Foreign, error) {
+	f := &Foreign{}
+	err := guard(func() error { return f.open(r, size) })
+	if err != nil {
+		return nil, err
+	}
+	return f, nil
+}
+
+func (f *Foreign) open(r io.ReaderAt, size int64) error {
+	var magic [6]byte
+	n, err := r.ReadAt(magic[:], 0)
+	if err != nil && err != io.EOF {
+		return err
+	}
+	in := io.NewSectionReader(r, 0, size)
+	mem := memory.NewGoAllocator()
+	var schema *arrow.Schema
+	switch head := string(magic[:n]); {
+	case strings.HasPrefix(head, "PAR1"):
+		f.Format = "parquet"
+		p, err := parquetfile.NewParquetReader(in)
+		if err != nil {
+			return fmt.Errorf("damaged Parquet file: %w", err)
+		}
+		reader, err := pqarrow.NewFileReader(p, pqarrow.ArrowReadProperties{BatchSize: foreignBatch}, mem)
+		if err != nil {
+			p.Close()
+			return fmt.Errorf("damaged Parquet file: %w", err)
+		}
+		recs, err := reader.GetRecordReader(context.Background(), nil, nil)
+		if err != nil {
+			p.Close()
+			return fmt.Errorf("damaged Parquet file: %w", err)
+		}
+		schema, f.next, f.close = recs.Schema(), recs.Read, func() { recs.Release(); p.Close() }
+	case strings.HasPrefix(head, "ARROW1"):
+		f.Format = "arrow"
+		recs, err := ipc.NewFileReader(in, ipc.WithAllocator(mem))
+		if err != nil {
+			return fmt.Errorf("damaged Arrow file: %w", err)
+		}
+		schema, f.next, f.close = recs.Schema(), recs.Read, func() { recs.Close() }
+	case strings.HasPrefix(head, "\xff\xff\xff\xff"):
+		f.Format = "arrow stream"
+		recs, err := ipc.NewReader(in, ipc.WithAllocator(mem))
+		if err != nil {
+			return fmt.Errorf("damaged Arrow stream: %w", err)
+		}
+		schema, f.next, f.close = recs.Schema(), recs.Read, recs.Release
+	default:
+		return errors.New("neither a Parquet nor an Arrow file")
+	}
+	for _, field := range schema.Fields() {
+		f.Columns = append(f.Columns, field.Name)
+	}
+	return nil
+}
+
+// Close closes the file.
+func (f *Foreign) Close() error {
+	return guard(func() error { f.close(); return nil })
+}
+
+// Next gives the next row: the columns that have a value, in their order; the
+// fields of a struct follow its name after a dot, the items of a list stand on
+// lines of their own. It gives io.EOF at the end; any other error ends the file.
+func (f *Foreign) Next() (cells []Cell, err error) {
+	err = guard(func() error {
+		for f.rec == nil || f.row >= int(f.rec.NumRows()) {
+			rec, err := f.next()
+			if err != nil {
+				return err
+			}
+			if rec == nil {
+				return io.EOF
+			}
+			f.rec, f.row = rec, 0
+		}
+		for i, col := range f.rec.Columns() {
+			cells = appendValue(cells, f.rec.ColumnName(i), col, f.row)
+		}
+		f.row++
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return cells, nil
+}
+
+// appendValue adds value i of a column.
+func appendValue(cells []Cell, name string, col arrow.Array, i int) []Cell {
+	if col.IsNull(i) {
+		return cells
+	}
+	switch a := col.(type) {
+	case *array.Struct:
+		for k := range a.NumField() {
+			cells = appendValue(cells, name+"."+a.DataType().(*arrow.StructType).Field(k).Name, a.Field(k), i)
+		}
+		return cells
+	case array.ListLike:
+		from, to := a.ValueOffsets(i)
+		var inner []Cell
+		for k := from; k < to; k++ {
+			for _, c := range appendValue(nil, name, a.ListValues(), int(k)) {
+				inner = joinValue(inner, c)
+			}
+		}
+		return append(cells, inner...)
+	}
+	return append(cells, Cell{name, valueText(col, i)})
+}
+
+func joinValue(cells []Cell, c Cell) []Cell {
+	for k := range cells {
+		if cells[k].Name == c.Name {
+			cells[k].Value += "\n" + c.Value
+			return cells
+		}
+	}
+	return append(cells, c)
+}
+
+// valueText is one value as text; times are in the form of ISO 8601, with a Z
+// where the column has a zone.
+func valueText(col arrow.Array, i int) string {
+	switch a := col.(type) {
+	case *array.String:
+		return a.Value(i)
+	case *array.LargeString:
+		return a.Value(i)
+	case *array.Binary:
+		return string(a.Value(i))
+	case *array.LargeBinary:
+		return string(a.Value(i))
+	case *array.Dictionary:
+		return valueText(a.Dictionary(), a.GetValueIndex(i))
+	case *array.Timestamp:
+		t := a.DataType().(*arrow.TimestampType)
+		s := a.Value(i).ToTime(t.Unit).UTC().Format("2006-01-02T15:04:05")
+		if t.TimeZone != "" {
+			s += "Z"
+		}
+		return s
+	case *array.Date32:
+		return a.Value(i).ToTime().UTC().Format("2006-01-02")
+	case *array.Date64:
+		return a.Value(i).ToTime().UTC().Format("2006-01-02")
+	case *array.Float64:
+		return strconv.FormatFloat(a.Value(i), 'g', -1, 64)
+	}
+	return col.ValueStr(i)
+}
