@@ -23,7 +23,33 @@ func (f *fileReader) emit(rec record, bad *recordError) bool {
 	if err != nil {
 		return f.lose(f.in, f.group, rec.number, reasonNoText, err)
 	}
+	if foreign := f.foreign(&a); foreign != nil {
+		f.group.reject(reasonLanguage + " " + a.Language)
+		return f.yield(detente.Article{}, &detente.ArticleError{Input: a.Input, InnerPath: a.InnerPath, Record: a.Record, Stage: "language", Err: foreign})
+	}
+	f.group.Read++
 	return f.yield(a, nil)
+}
+
+// foreign says why an article is in none of the languages that are read. What
+// the text tells takes the place of what the article says of itself.
+func (f *fileReader) foreign(a *detente.Article) error {
+	if len(f.opt.Languages) == 0 {
+		return nil
+	}
+	declared, told := a.Language, languageOf(a.Text)
+	language := cmp.Or(told, declared)
+	if declared != "" {
+		a.Language = language
+	}
+	if language == "" || slices.Contains(f.opt.Languages, language) {
+		return nil
+	}
+	a.Language = language
+	if declared != "" && declared != language {
+		return fmt.Errorf("the article's language is %q, though it says %q: name it with --lang to read it all the same", language, declared)
+	}
+	return fmt.Errorf("the article's language is %q: name it with --lang to read it all the same", language)
 }
 
 // article makes an article of a record.
@@ -46,11 +72,10 @@ func (f *fileReader) article(rec *record) (detente.Article, error) {
 	if len(text) < shortText {
 		g.Short++
 	}
-	cut := truncated.FindStringSubmatch(text)
-	if cut != nil {
+	cut := truncated.FindString(text[max(0, len(text)-80):])
+	if cut != "" {
 		g.Truncated++
 	}
-	g.Read++
 	a := detente.Article{
 		Text: text, Title: f.line(rec, "title", " "), Outlet: hostOf(f.line(rec, "outlet", "; ")), Author: byline(f.line(rec, "author", "; ")),
 		URL: f.line(rec, "url", " "), Language: languageCode(f.line(rec, "language", " ")), ID: f.line(rec, "id", " "),
@@ -68,9 +93,7 @@ func (f *fileReader) article(rec *record) (detente.Article, error) {
 	}
 	a.Meta = appendMeta(a.Meta, "agency", agencyOf(text))
 	a.Meta = appendMeta(a.Meta, "credit", creditOf(text))
-	if cut != nil {
-		a.Meta = appendMeta(a.Meta, "truncated", strings.Trim(cut[0], " []\n"))
-	}
+	a.Meta = appendMeta(a.Meta, "truncated", strings.Trim(cut, " []\n"))
 	return a, nil
 }
 

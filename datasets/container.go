@@ -152,7 +152,7 @@ func (s *stream) decode(r *bufio.Reader) error {
 		s.encoding = "utf-16le"
 	case bytes.HasPrefix(head, []byte("\xfe\xff")):
 		s.encoding = "utf-16be"
-	default:
+	case !isBinary(head):
 		s.encoding = bareUTF16(head)
 	}
 	if s.encoding != "" {
@@ -164,6 +164,16 @@ func (s *stream) decode(r *bufio.Reader) error {
 	}
 	s.Reader = r
 	return nil
+}
+
+// isBinary tells the kinds of files that are read and are no text.
+func isBinary(head []byte) bool {
+	for _, magic := range []string{"PK\x03\x04", "PK\x05\x06", "PAR1", "ARROW1", "\xff\xff\xff\xff"} {
+		if bytes.HasPrefix(head, []byte(magic)) {
+			return true
+		}
+	}
+	return isTar(head)
 }
 
 // bareUTF16 tells UTF-16 without a mark by the zero bytes that it has in every

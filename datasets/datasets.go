@@ -36,6 +36,12 @@ type Options struct {
 	// one newspaper, or of one person's posts.
 	Outlet, Author string
 
+	// Languages are the codes of the languages that are read, as in "en". An
+	// article in another is an error that costs it. What counts is the text, and
+	// what the article says of itself only where the text does not tell. The
+	// default reads all.
+	Languages []string
+
 	// MaxRecord is the longest article read, in bytes as it stands in the file,
 	// unpacked. The default is 32 MiB.
 	MaxRecord int
@@ -84,6 +90,7 @@ type Reader struct {
 // NewReader lists the inputs: files, folders, or "-" for standard input. An
 // input or a field that does not exist is an error.
 func NewReader(inputs []string, opt Options) (*Reader, error) {
+	opt.Languages = slices.Clone(opt.Languages)
 	if opt.MaxRecord <= 0 {
 		opt.MaxRecord = defaultMaxRecord
 	}
@@ -92,6 +99,9 @@ func NewReader(inputs []string, opt Options) (*Reader, error) {
 	}
 	if err := checkForced(opt.Fields); err != nil {
 		return nil, err
+	}
+	for i, l := range opt.Languages {
+		opt.Languages[i] = languageCode(l)
 	}
 	listing, err := List(inputs)
 	if err != nil {

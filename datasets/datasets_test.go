@@ -349,6 +349,17 @@ func TestFolders(t *testing.T) {
 	}
 }
 
+func TestPatterns(t *testing.T) {
+	dir := put(t, map[string]string{"2031/01/a.txt": "A.", "2031/02/a.txt": "B.", "2031/02/b.md": "C.", "2032/a.txt": "D."})
+	articles, lost, _ := readAll(t, Options{}, filepath.Join(dir, "2031", "*", "*.txt"))
+	if diff := cmp.Diff([]string{`01/a.txt#0 "A."`, `02/a.txt#0 "B."`}, briefs(articles)); diff != "" || len(lost) > 0 {
+		t.Errorf("lost %q, articles (-want +got):\n%s", lost, diff)
+	}
+	if _, err := NewReader([]string{filepath.Join(dir, "*.csv")}, Options{}); err == nil || !strings.Contains(err.Error(), "no file is named so") {
+		t.Errorf("a pattern without files: %v", err)
+	}
+}
+
 func TestUnreadableFile(t *testing.T) {
 	if os.Getuid() == 0 {
 		t.Skip("everything is readable to this user")

@@ -273,17 +273,6 @@ func hostOf(s string) string {
 	return strings.TrimPrefix(u.Hostname(), "www.")
 }
 
-// languageCode brings the ways of naming a language to the two letters of ISO
-// 639-1 for English, which matters, and leaves others in lower case.
-func languageCode(s string) string {
-	s = strings.ToLower(strings.TrimSpace(s))
-	base, _, _ := strings.Cut(strings.ReplaceAll(s, "_", "-"), "-")
-	if base == "eng" || base == "english" || base == "en" {
-		return "en"
-	}
-	return base
-}
-
 // checkForced refuses fields that do not exist.
 func checkForced(forced map[string]string) error {
 	for field := range forced {

@@ -100,7 +100,8 @@ func blockText(n *html.Node) string {
 }
 
 var (
-	markup      = regexp.MustCompile(`(?i)</(p|div|a|b|i|em|strong|span|h[1-6]|li|ul|blockquote|u|font|hlt)>|<(p|br)\s*/?>|<(p|div|span) [a-z]+=`)
+	// A <P> alone is no sign: wires put the symbols of shares so.
+	markup      = regexp.MustCompile(`(?i)</(p|div|a|b|i|em|strong|span|h[1-6]|li|ul|blockquote|u|font|hlt)>|<br\s*/?>|<(p|div|span|a) [a-z]+=|^\s*<p>`)
 	markupBlock = regexp.MustCompile(`(?i)<(p|div|br|li|h[1-6]|blockquote)[\s/>]`)
 )
 

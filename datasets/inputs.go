@@ -65,7 +65,8 @@ type Listing struct {
 	Lost    []*detente.ArticleError // folders that cannot be read or hold nothing to read
 }
 
-// List finds the files that the inputs name. Folders are walked; hidden files
+// List finds the files that the inputs name: files, folders, patterns such as
+// "2031/*.html.gz", or "-". Folders are walked; hidden files
 // and folders in them are left out, and a file is taken once, however often it
 // is named. An input that does not exist is an error.
 func List(inputs []string) (Listing, error) {
@@ -79,6 +80,12 @@ func List(inputs []string) (Listing, error) {
 			continue
 		}
 		info, err := os.Stat(arg)
+		if errors.Is(err, fs.ErrNotExist) && strings.ContainsAny(arg, "*?[") {
+			if err := l.pattern(arg); err != nil {
+				return Listing{}, err
+			}
+			continue
+		}
 		if err != nil {
 			return Listing{}, fmt.Errorf("input %q: %w", arg, plainError(err))
 		}
@@ -94,6 +101,35 @@ func List(inputs []string) (Listing, error) {
 		l.Bytes += f.Size
 	}
 	return l, nil
+}
+
+// pattern adds the files and folders that a pattern with *, ? or [ ] names, for
+// shells that leave it alone. They are named from the first folder without a
+// sign on.
+func (l *Listing) pattern(arg string) error {
+	found, err := filepath.Glob(arg)
+	if err != nil {
+		return fmt.Errorf("input %q: %w", arg, err)
+	}
+	if len(found) == 0 {
+		return fmt.Errorf("input %q: no file is named so", arg)
+	}
+	base := arg
+	for strings.ContainsAny(base, "*?[") {
+		base = filepath.Dir(base)
+	}
+	for _, path := range found {
+		info, err := os.Stat(path)
+		switch {
+		case err != nil:
+			l.Lost = append(l.Lost, &detente.ArticleError{Input: relative(base, path), Stage: "read", Err: plainError(err)})
+		case info.IsDir():
+			l.walk(path)
+		default:
+			l.Files = append(l.Files, Input{Name: relative(base, path), Path: path, Size: info.Size(), Arg: arg})
+		}
+	}
+	return nil
 }
 
 // withoutRepeats drops files that were named before, as when a folder and a file

@@ -70,6 +70,7 @@ const (
 	reasonColumn     = "columns"
 	reasonRecord     = "broken record"
 	reasonNoText     = "no text"
+	reasonLanguage   = "language" // and its code
 )
 
 const shortText = 200

@@ -2,6 +2,7 @@ package datasets
 
 import (
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -81,12 +82,18 @@ func wrapWidth(lines []string) (width int, ok bool) {
 	if inner < 3 || width < shortest {
 		return 0, false
 	}
-	full := 0
+	full, small, capital := 0, 0, 0
 	for i := 0; i+1 < len(lines); i++ {
 		if strings.TrimSpace(lines[i]) == "" || strings.TrimSpace(lines[i+1]) == "" || indented(lines[i+1]) {
 			continue
 		}
 		line := strings.TrimRight(lines[i], " \t")
+		switch r, _ := utf8.DecodeRuneInString(strings.TrimSpace(lines[i+1])); {
+		case unicode.IsLower(r):
+			small++
+		case unicode.IsUpper(r):
+			capital++
+		}
 		if endsSentence(line) {
 			ending++
 		}
@@ -95,5 +102,8 @@ func wrapWidth(lines []string) (width int, ok bool) {
 			full++
 		}
 	}
-	return width, full*10 >= inner*7 && ending*2 <= inner
+	// The lines of a table begin with capitals, those of a sentence that goes on
+	// mostly do not; old wires have nothing but capitals.
+	goesOn := small*5 >= (small+capital)*2 || small == 0 && !strings.ContainsFunc(strings.Join(lines[:min(len(lines), 20)], ""), unicode.IsLower)
+	return width, full*10 >= inner*7 && ending*2 <= inner && goesOn
 }

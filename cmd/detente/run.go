@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"iter"
 	"os"
 	"path/filepath"
 	"runtime/pprof"
@@ -28,6 +27,7 @@ type runFlags struct {
 	force, resume, strict         bool
 	keepSpool, noText             bool
 	published, voice, lang, scale string
+	outlet, author                string
 	fields, scorers, pairs        []string
 	actors, format, shard         string
 	workers                       int
@@ -39,8 +39,8 @@ func newRun() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "run INPUT… -o OUT",
 		Short: "Read articles and write statements, series and turns as Arrow tables",
-		Long: `Reads articles (text files, folders, JSON, JSON lines, CSV, TSV, plain or .gz
-or .zst; - is standard input), finds statements with speaker, target, time and
+		Long: `Reads articles (text, web pages, JSON, CSV, XML, WARC, Parquet and more, in
+files, folders and archives; - is standard input), finds statements with speaker, target, time and
 tone, tests every pair for a turn, and writes a folder of tables. What was
 guessed about the input is printed; flags override it. A small run prints its
 statements.`,
@@ -61,7 +61,9 @@ statements.`,
 	fl.StringVar(&f.published, "dct", "", "the same as --published")
 	fl.StringVar(&f.voice, "voice", "auto", "whose the plain words are: "+strings.Join(detente.VoiceNames, ", "))
 	fl.StringArrayVar(&f.fields, "field", nil, "column to read as text, title, date, outlet, author, url, id or language, such as text=body (repeatable)")
-	fl.StringVar(&f.lang, "lang", "en", "language of the articles; those whose language field says otherwise are passed over")
+	fl.StringVar(&f.lang, "lang", "en", "languages that are read, such as en,es, or any; articles in others are passed over and counted")
+	fl.StringVar(&f.outlet, "outlet", "", "outlet of articles that name none")
+	fl.StringVar(&f.author, "author", "", "author of articles that name none, as of one person's posts")
 	fl.StringSliceVar(&f.scorers, "scorers", pipeline.DefaultScorers(), "scorers, comma-separated")
 	fl.StringVar(&f.scale, "scale", "detente", "tone scale: detente, plover-0.8, plover-2.0 or a file")
 	fl.StringVar(&f.actors, "actors", "", "table of actors that adds to the built-in one: see detente actors")
@@ -108,6 +110,10 @@ func (f *runFlags) options() (opt pipeline.Options, read datasets.Options, forma
 	}
 	if err = readActors(&opt, f.actors); err != nil {
 		return opt, read, format, shard, err
+	}
+	read.Outlet, read.Author = f.outlet, f.author
+	if f.lang != "" && f.lang != "any" {
+		read.Languages = strings.Split(f.lang, ",")
 	}
 	read.Fields = map[string]string{}
 	for _, field := range f.fields {
@@ -170,7 +176,7 @@ func runCorpus(ctx context.Context, inputs []string, f *runFlags, stdout, stderr
 	}
 	spool := filepath.Join(f.out, pipeline.SpoolFolder)
 	bar := newProgress(f.progress, reader, stderr)
-	done, err := p.Spool(ctx, inLanguage(reader.Read(ctx), f.lang), spool, shard, bar.update)
+	done, err := p.Spool(ctx, reader.Read(ctx), spool, shard, bar.update)
 	bar.stop()
 	if err != nil {
 		return err
@@ -306,32 +312,6 @@ func prepareFolder(f *runFlags) error {
 		return fmt.Errorf("%s holds an interrupted run: go on with --resume, or replace it with --force", f.out)
 	}
 	return fmt.Errorf("%s is not empty: name another folder with -o, or replace an earlier run with --force", f.out)
-}
-
-// inLanguage turns articles that declare another language into errors. It goes
-// by the input's own field: an article without one is read.
-func inLanguage(in iter.Seq2[detente.Article, error], lang string) iter.Seq2[detente.Article, error] {
-	return func(yield func(detente.Article, error) bool) {
-		for a, err := range in {
-			if err == nil && a.Language != "" && lang != "" && !sameLanguage(a.Language, lang) {
-				err = &detente.ArticleError{Input: a.Input, InnerPath: a.InnerPath, Record: a.Record, Stage: "language", Err: fmt.Errorf("the article's language is %q: name it with --lang to read it all the same", a.Language)}
-				a = detente.Article{}
-			}
-			if !yield(a, err) {
-				return
-			}
-		}
-	}
-}
-
-// sameLanguage compares codes of two or three letters, with or without a
-// region, and names: "en", "eng", "en-US", "English".
-func sameLanguage(a, b string) bool {
-	code := func(s string) string {
-		s = strings.ToLower(s)
-		return s[:min(len(s), 2)]
-	}
-	return code(a) == code(b)
 }
 
 func inputFiles(r *datasets.Report) []pipeline.InputFile {

@@ -12,6 +12,7 @@ import (
 	"github.com/apache/arrow/go/v15/arrow/array"
 	"github.com/apache/arrow/go/v15/arrow/ipc"
 	"github.com/apache/arrow/go/v15/arrow/memory"
+	"github.com/apache/arrow/go/v15/parquet"
 	parquetfile "github.com/apache/arrow/go/v15/parquet/file"
 	"github.com/apache/arrow/go/v15/parquet/pqarrow"
 )
@@ -35,7 +36,6 @@ type Foreign struct {
 	close func()
 	rec   arrow.Record
 	row   int
-	names []string
 }
 
 // OpenForeign opens such a file by its first bytes. The caller closes it. Damage
@@ -61,7 +61,10 @@ func (f *Foreign) open(r io.ReaderAt, size int64) error {
 	switch head := string(magic[:n]); {
 	case strings.HasPrefix(head, "PAR1"):
 		f.Format = "parquet"
-		p, err := parquetfile.NewParquetReader(in)
+		// Columns are read through a buffer: a row group may be larger than memory.
+		props := parquet.NewReaderProperties(mem)
+		props.BufferedStreamEnabled, props.BufferSize = true, 1<<20
+		p, err := parquetfile.NewParquetReader(in, parquetfile.WithReadProps(props))
 		if err != nil {
 			return fmt.Errorf("damaged Parquet file: %w", err)
 		}
@@ -70,12 +73,11 @@ func (f *Foreign) open(r io.ReaderAt, size int64) error {
 			p.Close()
 			return fmt.Errorf("damaged Parquet file: %w", err)
 		}
-		recs, err := reader.GetRecordReader(context.Background(), nil, nil)
-		if err != nil {
+		if schema, err = reader.Schema(); err != nil {
 			p.Close()
 			return fmt.Errorf("damaged Parquet file: %w", err)
 		}
-		schema, f.next, f.close = recs.Schema(), recs.Read, func() { recs.Release(); p.Close() }
+		f.next, f.close = rowGroups(reader, p.NumRowGroups()), func() { p.Close() }
 	case strings.HasPrefix(head, "ARROW1"):
 		f.Format = "arrow"
 		recs, err := ipc.NewFileReader(in, ipc.WithAllocator(mem))
@@ -97,6 +99,36 @@ func (f *Foreign) open(r io.ReaderAt, size int64) error {
 		f.Columns = append(f.Columns, field.Name)
 	}
 	return nil
+}
+
+// rowGroups reads one row group after the other: v15 cannot read lists of strings
+// in a batch that reaches from one into the next.
+func rowGroups(reader *pqarrow.FileReader, groups int) func() (arrow.Record, error) {
+	group := 0
+	var recs pqarrow.RecordReader
+	return func() (arrow.Record, error) {
+		for {
+			if recs != nil {
+				rec, err := recs.Read()
+				if err == nil && rec != nil {
+					return rec, nil
+				}
+				if err != nil && err != io.EOF {
+					return nil, err
+				}
+				recs.Release()
+				recs = nil
+			}
+			if group == groups {
+				return nil, io.EOF
+			}
+			next, err := reader.GetRecordReader(context.Background(), nil, []int{group})
+			if err != nil {
+				return nil, fmt.Errorf("damaged Parquet file: %w", err)
+			}
+			recs, group = next, group+1
+		}
+	}
 }
 
 // Close closes the file.
