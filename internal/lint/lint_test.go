@@ -74,7 +74,7 @@ var mayImport = map[string][]string{
 	"internal/lexicon":       {"detente"},
 	"internal/model":         {"detente", "detente/internal/lexicon", "detente/internal/model"},
 	"internal/golden":        {},
-	"pipeline/segment":       {"detente", "detente/internal/lexicon"},
+	"pipeline/segment":       {"detente", "detente/internal/lexicon", "detente/internal/model"},
 	"pipeline/syntax":        {"detente", "detente/internal/lexicon", "detente/internal/model"},
 	"pipeline/syntax/parsed": {"detente", "detente/pipeline/segment", "detente/pipeline/syntax"},
 	"pipeline/mention":       {"detente", "detente/internal/lexicon", "detente/internal/model", "detente/pipeline/mention"},

@@ -8,10 +8,13 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"detente"
 	"detente/internal/model"
 	"detente/internal/model/clusters"
 	"detente/internal/model/grammar"
+	"detente/pipeline/segment"
 )
 
 // treebank gives up to n sentences of a treebank of the shared data, or the
@@ -220,5 +223,57 @@ func TestFreezingKeepsTheChoice(t *testing.T) {
 	}
 	if wrong > 4 {
 		t.Errorf("%d of 400 separable examples are wrong after freezing", wrong)
+	}
+}
+
+const raw = `# newdoc id = a
+# newpar
+1-2	Don't	_	_	_	_	_	_	_	SpaceAfter=No
+1	Do	_	_	_	_	0	_	_	_
+2	n't	_	_	_	_	0	_	_	_
+3	!	_	_	_	_	0	_	_	_
+
+1	go	_	_	_	_	0	_	_	_
+1.1	ghost	_	_	_	_	0	_	_	_
+
+# newpar
+1	Now	_	_	_	_	0	_	_	_
+
+# newdoc id = b
+1	Hi	_	_	_	_	0	_	_	_
+`
+
+func TestReadRaw(t *testing.T) {
+	docs, err := readRaw("raw", strings.NewReader(raw))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []RawText{{"Don't! go\n\nNow", []int32{0, 7, 11}}, {"Hi", []int32{0}}}
+	if diff := cmp.Diff(want, docs); diff != "" {
+		t.Errorf("readRaw (-want +got):\n%s", diff)
+	}
+	if _, err := readRaw("raw", strings.NewReader("1\tHi\n")); err == nil || !strings.Contains(err.Error(), "line 1") {
+		t.Errorf("a line of two columns: error %v", err)
+	}
+}
+
+// Borders without stops cannot be known by rule: they must be learned, and the
+// same data must give the same bytes.
+func TestBordersAreLearned(t *testing.T) {
+	var docs []RawText
+	for _, name := range []string{"mara", "vale", "orsin", "lind", "harl"} {
+		text := "we went to the port with " + name + " and it was closed they told us to wait"
+		docs = append(docs, RawText{text, []int32{0, int32(strings.Index(text, "they"))}})
+	}
+	opt := BorderOptions{Iterations: 6, Least: 1, Orders: 1}
+	m, again := Borders(docs, opt), Borders(docs, opt)
+	if !bytes.Equal(segment.ModelBytes(&m), segment.ModelBytes(&again)) {
+		t.Error("the same texts give other bytes")
+	}
+	s := ScoreBorders(docs, func(text string) *detente.Doc {
+		return segment.Visit(text, func(_ int32, f []uint64) bool { return m.Score(f)[1] > 0 })
+	})
+	if s.Whole != s.Gold || s.Predicted != s.Gold {
+		t.Errorf("texts seen in training come out as %v", s)
 	}
 }

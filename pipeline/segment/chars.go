@@ -79,11 +79,42 @@ func address(w string) int {
 // isWhole reports whether w is kept as it is: a face made of marks, a row of
 // them, a clipped word with a slash.
 func isWhole(w string) bool {
+	if len(w) < 2 {
+		return false
+	}
+	if c := w[0]; isRow(c) && isRow(w[len(w)-1]) && len(w) > 2 {
+		hyphens := 0
+		for i := range len(w) {
+			if !isRow(w[i]) {
+				return isFace(w)
+			}
+			if w[i] == '-' {
+				hyphens++
+			}
+		}
+		return c != '-' || hyphens < len(w)
+	}
+	return isFace(w)
+}
+
+// isRow reports whether rows are made of the mark: ***, ==---, <<>>.
+func isRow(c byte) bool {
+	switch c {
+	case '*', '_', '=', '-', '~', '#', '+', '<', '>', '|':
+		return true
+	}
+	return false
+}
+
+func isFace(w string) bool {
+	if len(w) > 3 {
+		return false
+	}
 	switch w {
 	case ":)", ":(", ":D", ":P", ":p", ":/", ";)", ";-)", ":-)", ":-(", ":-D", "=)", "<3", ":-/", ":o)", "^_^", ":O", "b/c", "w/o":
 		return true
 	}
-	return len(w) >= 3 && strings.Trim(w, "*_=-~#+<>|") == "" && (w[0] != '-' || strings.Trim(w, "-") != "")
+	return false
 }
 
 func run(s string, c byte) int {

@@ -6,6 +6,10 @@
 // hyphenated words are cut in three ("vice" + "-" + "president") but for a few
 // prefixes ("co-operate"), abbreviations and initials keep their stop.
 //
+// Sentences follow the same treebanks. In edited text rules find their ends; in
+// careless text, lists and mail a classifier does, which was trained on the
+// treebanks (docs/MODELS.md).
+//
 // Nothing is deleted or re-spaced: all spans are bytes of the text given. Any
 // text is cut somehow; there is no error.
 package segment
@@ -15,6 +19,7 @@ import (
 	"unicode/utf8"
 
 	"detente"
+	"detente/internal/model"
 )
 
 // Split cuts text up. Spans are half-open byte ranges of text, on rune borders
@@ -29,6 +34,19 @@ import (
 //
 // Text beyond 2 GiB, where spans end, is not read.
 func Split(text string) *detente.Doc {
+	m := classifier()
+	return visit(text, wordClusters(), func(_ int32, features []uint64) bool { return m.Score(features)[1] > 0 })
+}
+
+// Visit cuts text up as Split does, but asks decide about the borders of
+// sentences, in text order: it is told where the next sentence would start, as a
+// byte offset, and the features of the place, which are overwritten afterwards.
+// Training reads the treebanks through it.
+func Visit(text string, decide func(start int32, features []uint64) bool) *detente.Doc {
+	return visit(text, wordClusters(), decide)
+}
+
+func visit(text string, clusters *model.Table, decide func(int32, []uint64) bool) *detente.Doc {
 	if len(text) > math.MaxInt32 {
 		text = text[:math.MaxInt32]
 	}
@@ -50,7 +68,7 @@ func Split(text string) *detente.Doc {
 
 	markQuotes(doc, first)
 	body := dateline(doc, first)
-	splitSentences(doc, first, body)
+	splitSentences(doc, first, body, clusters, decide)
 	return doc
 }
 

@@ -5,6 +5,7 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"time"
 	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
@@ -192,10 +193,57 @@ func TestTypographyDoesNotMatter(t *testing.T) {
 	}
 }
 
+// A border that the classifier is asked about is where it says it is, and its
+// answer is what Split does.
+func TestVisitDecides(t *testing.T) {
+	text := "we went to the port, it was closed... they said (go home) ok\nthanks Mara"
+	var asked []int32
+	doc := segment.Visit(text, func(start int32, features []uint64) bool {
+		if len(features) == 0 {
+			t.Errorf("no features at %d", start)
+		}
+		asked = append(asked, start)
+		return true
+	})
+	checkDoc(t, text, doc)
+	if len(asked) == 0 || len(doc.Sentences) != len(asked)+len(doc.Paragraphs) {
+		t.Errorf("%d sentences in %d paragraphs after %d borders", len(doc.Sentences), len(doc.Paragraphs), len(asked))
+	}
+	if code := segment.Code(); code == 0 || code != segment.Code() {
+		t.Error("the hash of the feature code changes from call to call")
+	}
+}
+
+// One long line costs no more for each of its bytes than a short one.
+func TestLongLineIsLinear(t *testing.T) {
+	for name, unit := range map[string]string{
+		"no stop":  "i said the port and Vale went home ",
+		"brackets": "(((“‘",
+		"stops":    "... U.S. \"",
+		"names":    "Mara Lind: ",
+	} {
+		cost := func(n int) time.Duration {
+			text := strings.Repeat(unit, n/len(unit))
+			best := time.Hour
+			for range 3 {
+				start := time.Now()
+				segment.Split(text)
+				best = min(best, time.Since(start))
+			}
+			return best
+		}
+		short, long := cost(1<<17), cost(1<<20)
+		if long > 8*6*short {
+			t.Errorf("%s: %v for 128 KiB, %v for 1 MiB", name, short, long)
+		}
+	}
+}
+
 func FuzzSplit(f *testing.F) {
 	for _, s := range []string{
 		"", " \n\r\n", sample, "He said: “No.” (“Why?”)", "“““”””'''", "\xff\xfe“\x80", "U.S.-led 'n' rock’n’roll", "A: B\nC: D",
 		"WASHINGTON—", "(A) -", "http://a.b/c?d=e, x@y.z. #tag @me $$$ 5pm 555-0100 …… . . .", "'tis 'a' ‘b’ workers' \u200B\uFEFF\u00A0",
+		"i came.then (he left)(see x).? Photo: ‘‘A’’ don't ==--- 80's A+ Mr. \"X\" 1.[3] B",
 	} {
 		f.Add(s)
 	}

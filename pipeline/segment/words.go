@@ -26,11 +26,13 @@ const (
 	isSay
 	isElision
 	isSurname
+	isAux
+	isCredit
 )
 
 var wordKinds = map[string]wordKind{
 	"title": isTitle, "abbr": isAbbr, "digit": isBeforeDigit, "prefix": isPrefix, "unit": isUnit,
-	"split": isSplit, "starter": isStarter, "say": isSay, "elision": isElision, "surname": isSurname,
+	"split": isSplit, "starter": isStarter, "say": isSay, "elision": isElision, "surname": isSurname, "aux": isAux, "credit": isCredit,
 }
 
 // word is the entry of one folded word.

@@ -4,6 +4,7 @@
 //	go run ./internal/train/cmd clusters --shared ../shared --out internal/model/clusters
 //	go run ./internal/train/cmd syntax --shared ../shared --out pipeline/syntax/data
 //	go run ./internal/train/cmd pronouns --shared ../shared --out pipeline/mention/data
+//	go run ./internal/train/cmd borders --shared ../shared --out pipeline/segment/data
 package main
 
 import (
@@ -13,15 +14,18 @@ import (
 	"os"
 	"path/filepath"
 
+	"detente"
 	"detente/internal/model/grammar"
 	"detente/internal/train"
+	"detente/pipeline/segment"
 )
 
-const usage = `usage: cmd clusters|pronouns|syntax --shared FOLDER --out FOLDER [flags]
+const usage = `usage: cmd borders|clusters|pronouns|syntax --shared FOLDER --out FOLDER [flags]
 
   clusters  quantises the table of word clusters
   pronouns  trains the ranker of pronouns, and scores it on the development files
   syntax    trains the taggers and the parser, then scores them on the development files
+  borders   trains the classifier of sentence borders, then scores it
 `
 
 func main() {
@@ -58,6 +62,8 @@ func run(args []string) error {
 		return write(filepath.Join(*out, "clusters.model"), grammar.ClusterBytes(&t))
 	case "pronouns":
 		return pronouns(*shared, *out, train.PronounOptions{Seed: opt.Seed, Folds: *folds, Log: opt.Log})
+	case "borders":
+		return borders(filepath.Join(nlp, "ud"), *out, opt.Seed)
 	case "syntax":
 		return syntax(filepath.Join(nlp, "ud"), table, *out, *limit, opt)
 	}
@@ -111,6 +117,29 @@ func pronouns(shared, out string, opt train.PronounOptions) error {
 		return err
 	}
 	return write(filepath.Join(out, "pronouns.tsv"), []byte(pronounsHead+k.TSV()))
+}
+
+func borders(ud, out string, seed uint64) error {
+	var data []train.RawText
+	for _, name := range []string{"en_ewt-train", "en_gum-train"} {
+		d, err := train.ReadRaw(filepath.Join(ud, name+".conllu.gz"))
+		if err != nil {
+			return err
+		}
+		data = append(data, d...)
+	}
+	m := train.Borders(data, train.BorderOptions{Seed: seed})
+	fmt.Printf("features: %d\n", m.Features())
+	for _, name := range []string{"en_ewt-dev", "en_gum-dev"} {
+		dev, err := train.ReadRaw(filepath.Join(ud, name+".conllu.gz"))
+		if err != nil {
+			return err
+		}
+		fmt.Printf("%s: %v\n", name, train.ScoreBorders(dev, func(text string) *detente.Doc {
+			return segment.Visit(text, func(_ int32, f []uint64) bool { return m.Score(f)[1] > 0 })
+		}))
+	}
+	return write(filepath.Join(out, "borders.model"), segment.ModelBytes(&m))
 }
 
 func write(path string, b []byte) error {
