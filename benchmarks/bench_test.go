@@ -140,11 +140,11 @@ func BenchmarkStages(b *testing.B) {
 	b.Run("assign", func(b *testing.B) {
 		cycle(b, list, func(i int) { attribution.Assign(works[i].Doc, works[i].Tree, works[i].Attrs, works[i].Coref) })
 	})
-	b.Run("timex", func(b *testing.B) { cycle(b, list, func(i int) { timex.Find(works[i].Doc) }) })
+	b.Run("timex", func(b *testing.B) { cycle(b, list, func(i int) { timex.Find(works[i].Doc, works[i].Tree) }) })
 	b.Run("anchor", func(b *testing.B) {
 		cycle(b, list, func(i int) {
 			w := works[i]
-			anchor.Date(w.Doc, w.Attrs, w.Roles, w.Coref, w.Times, &w.Article)
+			anchor.Date(w.Doc, w.Tree, w.Attrs, w.Roles, w.Coref, w.Times, &w.Article)
 		})
 	})
 	scale, err := scorers.LoadScale("detente")

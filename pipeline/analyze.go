@@ -60,8 +60,8 @@ func (w *worker) analyze(ctx context.Context, a detente.Article, explain bool) (
 	attrs := attribution.Find(doc, tree, a.Voice)
 	coref := w.mention.Resolve(doc, tree, attrs, &a)
 	roles := attribution.Assign(doc, tree, attrs, coref)
-	times := timex.Find(doc)
-	whens := anchor.Date(doc, attrs, roles, coref, times, &a)
+	times := timex.Find(doc, tree)
+	whens := anchor.Date(doc, tree, attrs, roles, coref, times, &a)
 
 	work := &Work{Article: a, VoiceWhy: why, Doc: doc, Tree: tree, Attrs: attrs, Coref: coref, Roles: roles, Times: times, Whens: whens, Scorers: w.p.opt.Scorers}
 	in := scorers.Input{Doc: doc, Tree: tree, Attrs: attrs, Roles: roles, Coref: coref, Whens: whens, Article: &work.Article, Explain: explain}

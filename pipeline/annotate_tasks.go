@@ -193,7 +193,7 @@ func nerType(t detente.EntityType) string {
 	return "MISC"
 }
 
-func annotateTime(_ *worker, _ AnnotateOptions, line []byte) (any, error) {
+func annotateTime(w *worker, _ AnnotateOptions, line []byte) (any, error) {
 	_, a, err := readInput(line)
 	if err != nil {
 		return nil, err
@@ -205,13 +205,14 @@ func annotateTime(_ *worker, _ AnnotateOptions, line []byte) (any, error) {
 		Mod   string `json:"mod,omitempty"`
 	}
 	out := []timexOut{}
-	for _, t := range timex.Find(segment.Split(a.Text)) {
+	doc := segment.Split(a.Text)
+	for _, t := range timex.Find(doc, w.syntax.Parse(doc)) {
 		out = append(out, timexOut{Span: toSpan(t.Span), Type: t.Type.String(), Value: timex.Value(t, a.Published), Mod: t.Mod})
 	}
 	return map[string]any{"timexes": out}, nil
 }
 
-func annotateAnchor(_ *worker, _ AnnotateOptions, line []byte) (any, error) {
+func annotateAnchor(w *worker, _ AnnotateOptions, line []byte) (any, error) {
 	in, a, err := readInput(line)
 	if err != nil {
 		return nil, err
@@ -230,7 +231,8 @@ func annotateAnchor(_ *worker, _ AnnotateOptions, line []byte) (any, error) {
 		Method   string          `json:"method"`
 	}
 	out := make([]eventOut, len(spans))
-	for i, when := range anchor.Events(doc, spans, timex.Find(doc), a.Published) {
+	tree := w.syntax.Parse(doc)
+	for i, when := range anchor.Events(doc, tree, spans, timex.Find(doc, tree), a.Published) {
 		out[i] = eventOut{EID: in.Events[i].EID, Earliest: dayOrNil(when.Interval.Lo), Latest: dayOrNil(when.Interval.Hi), Method: when.Method.String()}
 	}
 	return map[string]any{"event_times": out}, nil

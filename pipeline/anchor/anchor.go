@@ -83,11 +83,11 @@ type fact struct {
 // roles and coref may be nil: then nothing is concluded from who spoke to whom.
 // Confidence is the share of intervals that hold, by method, fitted on the
 // training part of TimeBank-EventTime.
-func Date(doc *detente.Doc, attrs []detente.Attribution, roles []detente.Roles, coref *detente.Coref, times []detente.Timex, a *detente.Article) []detente.When {
+func Date(doc *detente.Doc, tree *detente.Tree, attrs []detente.Attribution, roles []detente.Roles, coref *detente.Coref, times []detente.Timex, a *detente.Article) []detente.When {
 	if len(attrs) == 0 {
 		return nil
 	}
-	v := newView(doc, attrs, times, false)
+	v := newView(doc, tree, attrs, times, false)
 	v.roles, v.coref = roles, coref
 	if len(roles) != len(attrs) {
 		v.roles = nil

@@ -185,11 +185,11 @@ func TestNothingInvented(t *testing.T) {
 
 func TestWithoutRoles(t *testing.T) {
 	p := mark(t, "<1 Orlan> {1 said} on Thursday that [1 the talks had failed].\n\n[2 “I am tired,”] <2 Orlan> {2:direct told} reporters.")
-	got := anchor.Date(p.doc, p.attrs, nil, nil, p.times, &detente.Article{Text: p.text, Published: published("2031-05-16")})
+	got := anchor.Date(p.doc, p.tree, p.attrs, nil, nil, p.times, &detente.Article{Text: p.text, Published: published("2031-05-16")})
 	if s := days(got[1].Interval); s != "2031-05-15" || got[1].Method != detente.MethodCorefEvent {
 		t.Errorf("the second row is dated %s by %s, want 2031-05-15 by coref_event", s, got[1].Method)
 	}
-	if anchor.Date(p.doc, nil, nil, nil, p.times, &detente.Article{}) != nil {
+	if anchor.Date(p.doc, p.tree, nil, nil, nil, p.times, &detente.Article{}) != nil {
 		t.Error("an article without rows has dates")
 	}
 }
@@ -235,7 +235,7 @@ func TestDateline(t *testing.T) {
 
 func TestEvents(t *testing.T) {
 	text := "Averland said Tuesday it had recalled its envoy and would close the port. The blockade continues."
-	doc := segment.Split(text)
+	doc, tree := parsed.Doc(text)
 	words := []string{"said", "recalled", "close", "blockade", "continues"}
 	want := []string{"2031-05-13 explicit", "*/2031-05-15 tense", "2031-05-17/* tense", "*/* none", "2031-05-16 tense"}
 	var spans []detente.Span
@@ -244,7 +244,7 @@ func TestEvents(t *testing.T) {
 		spans = append(spans, detente.Span{Start: k, End: k + int32(len(w))})
 	}
 	var got []string
-	for _, w := range anchor.Events(doc, spans, timex.Find(doc), published("2031-05-16")) {
+	for _, w := range anchor.Events(doc, tree, spans, timex.Find(doc, tree), published("2031-05-16")) {
 		got = append(got, days(w.Interval)+" "+w.Method.String())
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -258,9 +258,9 @@ func TestSeed(t *testing.T) {
 	text := seed(t)
 	doc, tree := parsed.Doc(text)
 	attrs := attribution.Find(doc, tree, detente.VoiceReported)
-	times := timex.Find(doc)
-	with := anchor.Date(doc, attrs, nil, nil, times, &detente.Article{Text: text, Published: published("2026-01-08")})
-	without := anchor.Date(doc, attrs, nil, nil, times, &detente.Article{Text: text})
+	times := timex.Find(doc, tree)
+	with := anchor.Date(doc, tree, attrs, nil, nil, times, &detente.Article{Text: text, Published: published("2026-01-08")})
+	without := anchor.Date(doc, tree, attrs, nil, nil, times, &detente.Article{Text: text})
 	check(t, "seed", attrs, with, published("2026-01-08"))
 	check(t, "seed", attrs, without, detente.Published{})
 	tests := []struct {
@@ -322,10 +322,10 @@ func FuzzDate(f *testing.F) {
 		s = strings.ToValidUTF8(s, "?")
 		doc, tree := parsed.Doc(s)
 		attrs := attribution.Find(doc, tree, detente.VoiceReported)
-		times := timex.Find(doc)
+		times := timex.Find(doc, tree)
 		for _, day := range []string{"2031-05-16", ""} {
 			p := published(day)
-			whens := anchor.Date(doc, attrs, nil, nil, times, &detente.Article{Text: s, Published: p})
+			whens := anchor.Date(doc, tree, attrs, nil, nil, times, &detente.Article{Text: s, Published: p})
 			check(t, s, attrs, whens, p)
 			anchor.Fill(whens, times, published("2031-05-16"))
 		}
@@ -336,7 +336,7 @@ func FuzzDate(f *testing.F) {
 				spans = append(spans, doc.Tokens[i].Span)
 			}
 		}
-		if got := anchor.Events(doc, spans, times, published("2031-05-16")); len(got) != len(spans) {
+		if got := anchor.Events(doc, tree, spans, times, published("2031-05-16")); len(got) != len(spans) {
 			t.Fatalf("%d answers for %d events", len(got), len(spans))
 		}
 	})
@@ -348,7 +348,7 @@ func ExampleDate() {
 	attrs := attribution.Find(doc, tree, detente.VoiceReported)
 	day, _ := detente.ParseDay("2031-05-16")
 	a := detente.Article{Text: text, Published: detente.Published{Interval: detente.Days(day, day), Precision: detente.PrecisionDay, Source: detente.PublishedGiven}}
-	for i, w := range anchor.Date(doc, attrs, nil, nil, timex.Find(doc), &a) {
+	for i, w := range anchor.Date(doc, tree, attrs, nil, nil, timex.Find(doc, tree), &a) {
 		fmt.Println(attrs[i].Cue.In(text), w.Interval, w.Method)
 	}
 	// Output:
@@ -360,7 +360,7 @@ func BenchmarkDate(b *testing.B) {
 	text := strings.Repeat("Averland announced late Wednesday that it had recalled its envoy, two days after Bexia had called the blockade of March 2030 “an act of war” in a speech to parliament. The two sides will meet again next week in the capital, officials said. ", 20)
 	doc, tree := parsed.Doc(text)
 	attrs := attribution.Find(doc, tree, detente.VoiceReported)
-	times := timex.Find(doc)
+	times := timex.Find(doc, tree)
 	a := detente.Article{Text: text, Published: published("2031-05-16")}
 	for _, bm := range []struct {
 		name string
@@ -370,7 +370,7 @@ func BenchmarkDate(b *testing.B) {
 			b.SetBytes(int64(len(text)))
 			b.ReportAllocs()
 			for b.Loop() {
-				anchor.Date(doc, attrs, nil, nil, times, &bm.a)
+				anchor.Date(doc, tree, attrs, nil, nil, times, &bm.a)
 			}
 		})
 	}

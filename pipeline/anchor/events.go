@@ -8,7 +8,7 @@ import (
 // Events gives the interval of each event word, by the rules of Date with the
 // tense read from the word's own form and the auxiliaries before it. It returns
 // one When per span, in the same order; spans are words of doc.Text.
-func Events(doc *detente.Doc, spans []detente.Span, times []detente.Timex, p detente.Published) []detente.When {
+func Events(doc *detente.Doc, tree *detente.Tree, spans []detente.Span, times []detente.Timex, p detente.Published) []detente.When {
 	if len(spans) == 0 {
 		return nil
 	}
@@ -23,7 +23,7 @@ func Events(doc *detente.Doc, spans []detente.Span, times []detente.Timex, p det
 			attrs[i].Tense = v.tenseOf(t.first)
 		}
 	}
-	return newView(doc, attrs, times, true).run(p)
+	return newView(doc, tree, attrs, times, true).run(p)
 }
 
 var (

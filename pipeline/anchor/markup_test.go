@@ -8,7 +8,7 @@ import (
 
 	"detente"
 	"detente/pipeline/anchor"
-	"detente/pipeline/segment"
+	"detente/pipeline/syntax/parsed"
 	"detente/pipeline/timex"
 )
 
@@ -22,6 +22,7 @@ import (
 type passage struct {
 	text  string
 	doc   *detente.Doc
+	tree  *detente.Tree
 	attrs []detente.Attribution
 	roles []detente.Roles
 	coref *detente.Coref
@@ -77,8 +78,8 @@ func mark(t testing.TB, marked string) passage {
 		}
 	}
 	p.text = b.String()
-	p.doc = segment.Split(p.text)
-	p.times = timex.Find(p.doc)
+	p.doc, p.tree = parsed.Doc(p.text)
+	p.times = timex.Find(p.doc, p.tree)
 	for i := range p.attrs {
 		p.complete(i)
 	}
@@ -176,7 +177,7 @@ func (p *passage) complete(i int) {
 
 // dates runs Date on the passage; day "" is no publication date.
 func (p *passage) dates(day string) []detente.When {
-	return anchor.Date(p.doc, p.attrs, p.roles, p.coref, p.times, &detente.Article{Text: p.text, Published: published(day)})
+	return anchor.Date(p.doc, p.tree, p.attrs, p.roles, p.coref, p.times, &detente.Article{Text: p.text, Published: published(day)})
 }
 
 // show writes one row: its cue, when by the calendar, when by offsets.

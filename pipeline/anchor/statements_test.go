@@ -37,7 +37,7 @@ func TestStatements(t *testing.T) {
 		for _, d := range events(t, tc.file) {
 			doc, tree := parsed.Doc(d.Text)
 			attrs := attribution.Find(doc, tree, detente.VoiceReported)
-			whens := anchor.Date(doc, attrs, nil, nil, timex.Find(doc), &detente.Article{Text: d.Text, Published: published(d.DCT)})
+			whens := anchor.Date(doc, tree, attrs, nil, nil, timex.Find(doc, tree), &detente.Article{Text: d.Text, Published: published(d.DCT)})
 			for i, w := range whens {
 				for _, e := range d.EventTimes {
 					c := attrs[i].Cue

@@ -11,6 +11,7 @@ import (
 // time expressions by token.
 type view struct {
 	doc     *detente.Doc
+	tree    *detente.Tree
 	attrs   []detente.Attribution
 	times   []detente.Timex
 	roles   []detente.Roles
@@ -47,10 +48,10 @@ type part struct {
 }
 
 // newView cuts the document and finds what each time expression goes with.
-func newView(doc *detente.Doc, attrs []detente.Attribution, times []detente.Timex, events bool) *view {
+func newView(doc *detente.Doc, tree *detente.Tree, attrs []detente.Attribution, times []detente.Timex, events bool) *view {
 	n := len(attrs)
 	v := &view{
-		doc: doc, attrs: attrs, times: times, t: load(), events: events,
+		doc: doc, tree: tree, attrs: attrs, times: times, t: load(), events: events,
 		facts: make([]fact, n), cue: make([]tokens, n), own: make([]int32, n), clausal: make([]int32, n), inside: make([]int32, n),
 		finite: make([]bool, len(doc.Tokens)), clause: make([]int32, len(doc.Tokens)),
 		time: make([]tokens, len(times)), govern: make([]governed, len(times)),

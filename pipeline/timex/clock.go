@@ -138,7 +138,50 @@ func (p *parser) partOfDay(i int) match {
 		x := &expr{op: opRel, unit: uDay, n: int(d.day) - 2}
 		return match{start: i, end: i + 2, e: &expr{op: opClock, x: x, text: "T" + w.part}, typ: detente.TimexTime}
 	}
-	return match{}
+	k := i
+	if w.the || w.det {
+		k++
+	}
+	u := p.w(k)
+	bare := u.part
+	if u.unit == uDay && u.night {
+		bare = "NI"
+	}
+	if bare == "" || strings.Contains(bare, ":") || p.at(k+1).kind == aHyphen || p.at(k-1).kind == aHyphen {
+		return match{}
+	}
+	return match{start: i, end: k + 1, e: &expr{op: opClock, x: &expr{op: opRel, unit: uDay}, text: "T" + bare}, typ: detente.TimexTime, only: inMessages}
+}
+
+// partOf reads a part of a day that is named behind it: "the night of 20 June",
+// "early in the morning of May 3", "the early morning hours of Friday".
+func (p *parser) partOf(i, j int) match {
+	k, mod := j, ""
+	if p.w(k).mod == "START" {
+		k, mod = k+1, "START"
+		if p.at(k).hash == hIn && p.w(k+1).the {
+			k += 2
+		}
+	}
+	part := p.w(k).part
+	if part == "" || strings.Contains(part, ":") {
+		return match{}
+	}
+	if k++; p.w(k).unit == uHour {
+		k++
+	}
+	if p.at(k).hash != hOf {
+		return match{}
+	}
+	k++
+	d := p.monthOrDayMonth(k)
+	if p.w(k).weekday > 0 {
+		d = p.weekday(k)
+	}
+	if !d.ok() || d.typ != detente.TimexDate || d.e.op != opCal || d.e.cal.day == 0 && d.e.cal.weekday == 0 {
+		return match{}
+	}
+	return match{start: i, end: d.end, mod: mod, e: &expr{op: opClock, x: d.e, text: "T" + part}, typ: detente.TimexTime}
 }
 
 // set reads every Monday, each year, daily, every two weeks.

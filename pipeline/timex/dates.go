@@ -83,13 +83,16 @@ func (p *parser) withYear(m match) match {
 	if p.w(k).the {
 		the = 1
 	}
+	if p.at(m.end).hash == hOf { // "October of that year"
+		k = m.end + 1
+	}
 	rel, unit := p.w(k+the).rel, p.w(k+the+1)
 	if unit.unit == uYear && !unit.plural {
 		switch rel {
 		case "last", "this", "next", "current":
 			m.e.base = &expr{op: opRel, unit: uYear, n: relSteps(rel)}
 			m.end = k + the + 2
-		case "previous", "same", "following":
+		case "previous", "same", "following", "that":
 			m.e.base = &expr{op: opRel, unit: uYear, n: relSteps(rel), base: pending}
 			m.end = k + the + 2
 		}
@@ -129,6 +132,12 @@ func (p *parser) monthFirst(i int) match {
 	}
 	if day, end := p.dayNumber(k); end > 0 && p.at(end).kind != aOther && !p.isPercent(end) {
 		m.e.cal.day, m.end = int8(day), end
+		if p.joins(end) && p.at(end).kind != aWord {
+			if r := p.rangeEnd(end + 1); r.ok() { // "March 5-9, 1918": the year is that of both
+				m.e.cal.year, m.e.cal.hasYear = r.e.cal.year, r.e.cal.hasYear
+				return m
+			}
+		}
 		return p.clockAfter(p.withYear(m))
 	}
 	if !p.monthSupported(i, w) {
@@ -186,7 +195,10 @@ func (p *parser) dayMonth(i int) match {
 	}
 	day, end := p.dayNumber(k)
 	if end == 0 {
-		return match{}
+		return p.rangeEnd(i)
+	}
+	if m := p.rangeStart(i, day, end); m.ok() {
+		return m
 	}
 	j := end
 	if p.at(j).hash == hOf {
@@ -194,7 +206,7 @@ func (p *parser) dayMonth(i int) match {
 	}
 	w := p.w(j)
 	if w.month == 0 || p.text(j)[0] < 'A' || p.text(j)[0] > 'Z' {
-		return match{}
+		return p.rangeEnd(i)
 	}
 	if j == end && p.w(k).number > 0 && p.w(k).ordinal == 0 {
 		return match{}
@@ -206,12 +218,56 @@ func (p *parser) dayMonth(i int) match {
 	return p.clockAfter(p.withYear(m))
 }
 
+// joins reports whether the atom at k joins two days of one month.
+func (p *parser) joins(k int) bool {
+	a := p.at(k)
+	return a.kind == aHyphen || a.hash == hAnd || a.hash == hTo || a.kind == aPunct && p.text(k) == "–"
+}
+
+// rangeStart reads the first day of "10-12 October" and "the 28th and 29th of
+// August": its month and year stand behind the second.
+func (p *parser) rangeStart(i, day, end int) match {
+	if !p.joins(end) {
+		return match{}
+	}
+	d := p.at(end + 1)
+	if d.kind != aNumber && d.kind != aOrdinal || d.num < 1 || d.num > 31 || p.w(i).number > 0 {
+		return match{}
+	}
+	k := end + 2
+	if p.at(k).hash == hOf {
+		k++
+	}
+	w := p.w(k)
+	if s := p.text(k); w.month == 0 || s[0] < 'A' || s[0] > 'Z' {
+		return match{}
+	}
+	m := p.withYear(date(i, k+1, &expr{op: opCal, cal: calendar{month: w.month, day: int8(day)}}))
+	m.end = end
+	return m
+}
+
+// rangeEnd reads the last day of "March 5-9, 1918".
+func (p *parser) rangeEnd(i int) match {
+	a := p.at(i)
+	if a.kind != aNumber && a.kind != aOrdinal || a.num < 1 || a.num > 31 || !p.joins(i-1) {
+		return match{}
+	}
+	first := p.at(i - 2)
+	month := p.w(i - 3).month
+	if first.kind != aNumber && first.kind != aOrdinal || first.num >= a.num || month == 0 || p.at(i-1).kind == aWord && p.w(i+1).unit != noUnit {
+		return match{}
+	}
+	return p.withYear(date(i, i+1, &expr{op: opCal, cal: calendar{month: month, day: int8(a.num)}}))
+}
+
 // weekday reads Friday, Friday, Oct. 23, Friday the 13th, Friday night.
 func (p *parser) weekday(i int) match {
 	w := p.w(i)
 	s := p.text(i)
+	only := register(0)
 	if s[0] < 'A' || s[0] > 'Z' {
-		return match{}
+		only = inMessages
 	}
 	k := i + 1
 	if p.at(k).hash == hComma {
@@ -222,7 +278,7 @@ func (p *parser) weekday(i int) match {
 	}
 	d := p.monthOrDayMonth(k)
 	if d.ok() && d.e.op == opCal && d.e.cal.day > 0 {
-		d.e.cal.weekday, d.start = w.weekday, i
+		d.e.cal.weekday, d.start, d.only = w.weekday, i, only
 		return d
 	}
 	if p.w(i+1).the && p.at(i+2).kind == aOrdinal {
@@ -237,9 +293,11 @@ func (p *parser) weekday(i int) match {
 		return match{}
 	}
 	if w.plural {
-		return match{start: i, end: i + 1, e: &expr{op: opSet, text: "XXXX-WXX-" + string(rune('0'+w.weekday))}, typ: detente.TimexSet}
+		return match{start: i, end: i + 1, e: &expr{op: opSet, text: "XXXX-WXX-" + string(rune('0'+w.weekday))}, typ: detente.TimexSet, only: only}
 	}
-	return p.clockAfter(date(i, i+1, &expr{op: opCal, cal: calendar{weekday: w.weekday}}))
+	m := date(i, i+1, &expr{op: opCal, cal: calendar{weekday: w.weekday}})
+	m.only = only
+	return p.clockAfter(m)
 }
 
 func (p *parser) monthOrDayMonth(k int) match {
@@ -282,7 +340,7 @@ func (p *parser) clockAfter(m match) match {
 		k++
 	}
 	if c := p.clockOnly(k); c.ok() && (k == m.end || p.at(k-1).hash == hAt) {
-		c.e.x, c.start = m.e, m.start
+		c.e.x, c.start, c.only = m.e, m.start, m.only
 		return c
 	}
 	return m
@@ -300,7 +358,10 @@ func (p *parser) season(i int) match {
 	}
 	m := p.withYear(date(i, k+1, &expr{op: opCal, cal: calendar{season: w.season}}))
 	if m.end == k+1 && !p.seasonSupported(k, w) {
-		return match{}
+		if w.weak && p.text(k)[0] > 'Z' || w.plural || p.at(k+1).hash == hOf || p.at(k-1).kind == aHyphen {
+			return match{}
+		}
+		m.only = inHistory | inMessages // "the Spring Offensive", "winter quarters"
 	}
 	return m
 }
@@ -315,21 +376,25 @@ func (p *parser) seasonSupported(k int, w *word) bool {
 	if k == p.lo {
 		return false
 	}
-	switch p.at(k - 1).hash {
-	case hIn, hSince, hUntil, hBy:
+	if p.beforeSeason(k - 1) {
 		return true
-	case hThe:
-		if !w.weak {
-			return true
-		}
-		if k-1 > p.lo {
-			switch p.at(k - 2).hash {
-			case hIn, hSince, hUntil, hBy:
-				return true
-			}
-		}
+	}
+	if p.at(k-1).hash == hThe && (!w.weak || p.beforeSeason(k-2)) {
+		return true
 	}
 	return !w.weak && p.w(k-1).mod != ""
+}
+
+// beforeSeason reports whether the word at k makes a time of the season behind it.
+func (p *parser) beforeSeason(k int) bool {
+	if k < p.lo {
+		return false
+	}
+	switch p.at(k).hash {
+	case hIn, hSince, hUntil, hBy, hThroughout, hDuring, hOver:
+		return true
+	}
+	return false
 }
 
 // festival reads Christmas, Easter 2026, the Christmas.

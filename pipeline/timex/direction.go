@@ -37,6 +37,9 @@ func (p *parser) direction(m match) detente.Direction {
 	default:
 		return detente.Nowhere
 	}
+	if d, ok := p.governed(m); ok {
+		return d
+	}
 	return p.tense(m.start, m.end)
 }
 

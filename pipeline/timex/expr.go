@@ -188,6 +188,9 @@ func (e *expr) resolve(ref detente.Day, dir detente.Direction) stretch {
 		if b.unit == noUnit {
 			return stretch{}
 		}
+		if e.op == opCal && e.cal.weekday > 0 && e.cal.month == 0 || e.cal.weekend {
+			return e.cal.resolve(b.hi, dir)
+		}
 		if e.op == opCal { // "June last year": the base gives the year
 			y, _, _ := b.lo.Civil()
 			return e.cal.inYear(y)

@@ -15,13 +15,24 @@ type match struct {
 	mod        string
 	counted    bool // an amount of units: modifiers such as "about" go with it
 	blocked    bool // words of time that are no time expression
+	only       register
 }
+
+// register is a set of kinds of text in which a match counts; 0 is any.
+type register uint8
+
+const (
+	inNews     register = 1 << iota
+	inHistory           // "former", "this period"
+	inMessages          // short informal texts: "friday", "morning"
+)
 
 func (m match) ok() bool { return m.end > 0 }
 
 // parser reads one sentence at a time: the atoms [lo, hi).
 type parser struct {
 	doc    *detente.Doc
+	tree   *detente.Tree // or nil
 	t      *tables
 	a      []atom
 	lo, hi int
@@ -55,34 +66,37 @@ func (p *parser) text(i int) string {
 
 // The words that the grammar itself knows.
 var (
-	hOf     = lexicon.Hash("of")
-	hThe    = lexicon.Hash("the")
-	hAnd    = lexicon.Hash("and")
-	hOr     = lexicon.Hash("or")
-	hSo     = lexicon.Hash("so")
-	hTo     = lexicon.Hash("to")
-	hIn     = lexicon.Hash("in")
-	hOn     = lexicon.Hash("on")
-	hAt     = lexicon.Hash("at")
-	hA      = lexicon.Hash("a")
-	hFrom   = lexicon.Hash("from")
-	hNow    = lexicon.Hash("now")
-	hOld    = lexicon.Hash("old")
-	hLong   = lexicon.Hash("long")
-	hHalf   = lexicon.Hash("half")
-	hWeek   = lexicon.Hash("week")
-	hClitic = lexicon.Hash("'s")
-	hComma  = lexicon.Hash(",")
-	hOther  = lexicon.Hash("other")
-	hSince  = lexicon.Hash("since")
-	hUntil  = lexicon.Hash("until")
-	hBy     = lexicon.Hash("by")
-	hFor    = lexicon.Hash("for")
-	hAge    = lexicon.Hash("age")
-	hAged   = lexicon.Hash("aged")
-	hAhead  = lexicon.Hash("ahead")
-	hBefore = lexicon.Hash("before")
-	hAfter  = lexicon.Hash("after")
+	hThroughout = lexicon.Hash("throughout")
+	hOf         = lexicon.Hash("of")
+	hThe        = lexicon.Hash("the")
+	hAnd        = lexicon.Hash("and")
+	hOr         = lexicon.Hash("or")
+	hSo         = lexicon.Hash("so")
+	hTo         = lexicon.Hash("to")
+	hIn         = lexicon.Hash("in")
+	hOn         = lexicon.Hash("on")
+	hAt         = lexicon.Hash("at")
+	hA          = lexicon.Hash("a")
+	hFrom       = lexicon.Hash("from")
+	hNow        = lexicon.Hash("now")
+	hOld        = lexicon.Hash("old")
+	hLong       = lexicon.Hash("long")
+	hHalf       = lexicon.Hash("half")
+	hWeek       = lexicon.Hash("week")
+	hClitic     = lexicon.Hash("'s")
+	hComma      = lexicon.Hash(",")
+	hOther      = lexicon.Hash("other")
+	hSince      = lexicon.Hash("since")
+	hUntil      = lexicon.Hash("until")
+	hBy         = lexicon.Hash("by")
+	hFor        = lexicon.Hash("for")
+	hAge        = lexicon.Hash("age")
+	hAged       = lexicon.Hash("aged")
+	hAhead      = lexicon.Hash("ahead")
+	hOver       = lexicon.Hash("over")
+	hDuring     = lexicon.Hash("during")
+	hBefore     = lexicon.Hash("before")
+	hAfter      = lexicon.Hash("after")
 )
 
 var fillers = map[uint64]bool{
@@ -118,7 +132,7 @@ func (p *parser) parse(i int) match {
 			return m
 		}
 		m := p.fixed(i, n, ph)
-		if o := p.modified(i); o.end > m.end && !m.blocked {
+		if o := p.modified(i); o.end > m.end {
 			return o
 		}
 		return m
@@ -155,6 +169,10 @@ func (p *parser) fixed(i, n int, ph phrase) match {
 		m.blocked = true
 	case "ref":
 		m.e = &expr{op: opRef, text: ph.value}
+	case "told":
+		m.e, m.only = &expr{op: opRef, text: ph.value}, inHistory|inMessages
+	case "soon":
+		m.e, m.only = &expr{op: opRef, text: ph.value, unit: uMonth, min: 0, max: 180}, inNews|inMessages
 	case "recent":
 		m.e = &expr{op: opRef, text: ph.value, unit: uMonth, min: -30, max: 0}
 	case "near":
@@ -178,6 +196,12 @@ func (p *parser) modified(i int) match {
 		j, the = j+1, true
 	}
 	w := p.w(j)
+	switch {
+	case w.part != "" || w.mod == "START" && (p.w(j+1).part != "" || p.at(j+1).hash == hIn && p.w(j+3).part != ""):
+		if m := p.partOf(i, j); m.ok() {
+			return m
+		}
+	}
 	switch {
 	case w.edge != "" && p.at(j+1).hash == hOf:
 		return p.part(i, j+2, w.edge)
@@ -269,7 +293,7 @@ func (p *parser) core(i int) match {
 	if w.day > 0 {
 		m = longest(m, p.deictic(i))
 	}
-	if w.part != "" {
+	if w.part != "" || w.the || w.det {
 		m = longest(m, p.partOfDay(i))
 	}
 	if w.rel != "" || w.the {

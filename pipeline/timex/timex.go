@@ -10,6 +10,7 @@
 package timex
 
 import (
+	"sort"
 	"strings"
 
 	"detente"
@@ -20,9 +21,9 @@ var pending = &expr{op: opRef}
 
 // Find gives the time expressions of a document in text order, without
 // overlaps. Every Timex has an Expr. It returns nil when there is none.
-func Find(doc *detente.Doc) []detente.Timex {
+func Find(doc *detente.Doc, tree *detente.Tree) []detente.Timex {
 	t := load()
-	p := parser{doc: doc, t: t, a: t.atoms(doc)}
+	p := parser{doc: doc, tree: tree, t: t, a: t.atoms(doc)}
 	var out []detente.Timex
 	var found []placed
 	for lo := 0; lo < len(p.a); {
@@ -54,8 +55,7 @@ func Find(doc *detente.Doc) []detente.Timex {
 		}
 		lo = hi
 	}
-	bind(doc, out, found)
-	return out
+	return p.bind(out, found)
 }
 
 // placed is an accepted match with the way it looks.
@@ -69,7 +69,7 @@ func (p *parser) mayStart(i int) bool {
 	a := &p.a[i]
 	switch a.kind {
 	case aNumber, aOrdinal, aOther:
-		return i == p.lo || p.a[i-1].kind != aHyphen || p.a[i-1].span.End != a.span.Start || i-2 < p.lo || p.a[i-2].kind == aNumber || p.a[i-2].word != nil
+		return i == p.lo || p.a[i-1].kind != aHyphen || p.a[i-1].span.End != a.span.Start || i-2 < p.lo || p.a[i-2].kind == aNumber || p.a[i-2].kind == aOrdinal || p.a[i-2].word != nil
 	case aWord:
 		return a.word != nil || p.t.starts[a.hash]
 	case aPunct:
@@ -100,9 +100,26 @@ func (p *parser) accept(m match) bool {
 }
 
 // bind gives every match its expression: what it counts from, and in narrative
-// text the year that was named before it.
-func bind(doc *detente.Doc, out []detente.Timex, found []placed) {
-	narrative := isNarrative(found)
+// text the year that was named before it. It drops the matches that count in
+// texts of another kind only.
+func (p *parser) bind(out []detente.Timex, found []placed) []detente.Timex {
+	doc := p.doc
+	story := newStory(found)
+	kind := inNews
+	switch {
+	case story.told:
+		kind = inHistory
+	case isMessage(doc.Text):
+		kind = inMessages
+	}
+	n := 0
+	for i := range found {
+		if only := found[i].only; only == 0 || only&kind != 0 {
+			out[n], found[n] = out[i], found[i]
+			n++
+		}
+	}
+	out, found = out[:n], found[:n]
 	var last, lastQuarter *expr // the last place in time, the last quarter
 	var lastSentence, quarterSentence int32
 	for i := range found {
@@ -111,17 +128,17 @@ func bind(doc *detente.Doc, out []detente.Timex, found []placed) {
 		if lastQuarter != nil {
 			byQuarter(doc, out[i].Span, e, lastQuarter, out[i].Sentence-quarterSentence)
 		}
-		if narrative {
-			e.takeYear(last)
-		}
 		base := last
-		if base != nil && !narrative && out[i].Sentence-lastSentence > 2 {
+		if base != nil && !story.told && out[i].Sentence-lastSentence > 2 {
 			base = nil
 		}
 		if base != nil && base.depth() >= maxChain {
 			base = nil
 		}
 		attach(e, base)
+		if story.told {
+			story.place(e, p.list(found, i), p.isAside(m))
+		}
 		out[i].Expr = e
 		out[i].Direction = found[i].dir
 		if e.places() {
@@ -131,6 +148,62 @@ func bind(doc *detente.Doc, out []detente.Timex, found []placed) {
 			}
 		}
 	}
+	if n == 0 {
+		return nil
+	}
+	return out
+}
+
+// isMessage reports whether a text is a short informal one, as people write them
+// on a phone: with the marks of a social network in it.
+func isMessage(text string) bool {
+	const longest = 280
+	return len(text) <= longest && (strings.ContainsAny(text, "@#") || strings.Contains(text, "http") || strings.Contains(text, ":)") || strings.Contains(text, "::"))
+}
+
+// isAside reports whether a match stands in a quotation, or is a bare year that
+// does not open its sentence: such years date a detail, not the story.
+func (p *parser) isAside(m *match) bool {
+	a := &p.a[m.start]
+	toks := p.doc.Tokens
+	k := sort.Search(len(toks), func(i int) bool { return toks[i].Span.End > a.span.Start })
+	if k < len(toks) && toks[k].Depth > 0 {
+		return true
+	}
+	c := &m.e.inner().cal
+	if m.e.inner().op != opCal || !c.hasYear || c.month > 0 || c.season > 0 || c.quarter > 0 || c.half > 0 {
+		return false
+	}
+	return int32(k)-p.doc.Sentences[a.sent].First > yearOpens
+}
+
+// yearOpens is how many words may stand before a year that opens a sentence.
+const yearOpens = 4
+
+// list finds the year that closes a list of dates: "in August and September
+// 1914", "from 3 to 5 May 1951"; 0 when match i stands in none.
+func (p *parser) list(found []placed, i int) int32 {
+	for k := i + 1; k < len(found) && k <= i+3; k++ {
+		gap := found[k].start - found[k-1].end
+		if gap < 1 || gap > 2 || p.a[found[k].start].sent != p.a[found[i].start].sent {
+			return 0
+		}
+		for j := found[k-1].end; j < found[k].start; j++ {
+			switch a := &p.a[j]; {
+			case a.kind == aHyphen, a.hash == hAnd, a.hash == hOr, a.hash == hTo, a.hash == hComma, a.kind == aPunct && p.text(j) == "–":
+			default:
+				return 0
+			}
+		}
+		e := found[k].e.inner()
+		if e.op != opCal || e.cal.month == 0 && e.cal.season == 0 {
+			return 0
+		}
+		if e.cal.hasYear {
+			return e.cal.year
+		}
+	}
+	return 0
 }
 
 // byQuarter lets "the quarter" mean the one spoken of, and "a year earlier" the
@@ -175,50 +248,4 @@ func (e *expr) places() bool {
 		return false
 	}
 	return true
-}
-
-// isNarrative reports whether the text tells of the past by absolute dates, as
-// histories do: then a month without a year belongs to the year named last.
-func isNarrative(found []placed) bool {
-	absolute, deictic := 0, 0
-	for _, m := range found {
-		switch e := m.e; e.op {
-		case opCal:
-			if e.cal.hasYear && !e.cal.century && !e.cal.decade {
-				absolute++
-			} else if e.cal.weekday > 0 && e.cal.month == 0 {
-				deictic++
-			}
-		case opRel, opNear:
-			if e.base == nil {
-				deictic++
-			}
-		case opClock:
-			deictic++
-		}
-	}
-	return absolute >= 6 && absolute >= 3*deictic
-}
-
-// takeYear completes month, season and day from the date named last.
-func (e *expr) takeYear(last *expr) {
-	c := e
-	for c != nil && c.op != opCal && c.x != nil {
-		c = c.x
-	}
-	if last == nil || last.Relative() {
-		return
-	}
-	s := last.resolve(0, detente.Nowhere)
-	if s.unit == noUnit || s.unit > uYear {
-		return
-	}
-	y, _, _ := s.at.Civil()
-	if c.op == opCal && !c.cal.hasYear && c.base == nil && (c.cal.month > 0 || c.cal.season > 0 || c.cal.festival != "") {
-		c.cal.year, c.cal.hasYear = int32(y), true
-		return
-	}
-	if c.op == opRel && c.base == nil && c.unit != uDay && c.n == 0 && last.depth() < maxChain {
-		c.base = last
-	}
 }

@@ -10,7 +10,7 @@ import (
 
 	"detente"
 	"detente/internal/golden"
-	"detente/pipeline/segment"
+	"detente/pipeline/syntax/parsed"
 	"detente/pipeline/timex"
 )
 
@@ -18,7 +18,7 @@ func TestExpressions(t *testing.T) {
 	golden.Run(t, "testdata/expressions.txt", func(t *testing.T, c golden.Case) string {
 		var b strings.Builder
 		for _, line := range strings.Split(c.Input, "\n") {
-			found := timex.Find(segment.Split(line))
+			found := find(line)
 			if len(found) == 0 {
 				fmt.Fprintf(&b, "-\n")
 			}
@@ -70,7 +70,7 @@ func TestEval(t *testing.T) {
 		{"end of the year", "They met at the end of 2029.", "2031-05-16", "2029-07-02/2029-12-31", detente.PrecisionYear},
 	}
 	for _, tc := range tests {
-		found := timex.Find(segment.Split(tc.text))
+		found := find(tc.text)
 		if len(found) != 1 {
 			t.Errorf("%s: %d expressions in %q, want 1", tc.name, len(found), tc.text)
 			continue
@@ -86,7 +86,7 @@ func TestEval(t *testing.T) {
 // move with it, absolute ones stay.
 func TestShift(t *testing.T) {
 	text := "They met on Wednesday, yesterday, last week and over the weekend, two days ago and on 3 March 2029."
-	for _, x := range timex.Find(segment.Split(text)) {
+	for _, x := range find(text) {
 		from := published("2031-05-16").Interval
 		a, pa := x.Expr.Eval(from, x.Direction)
 		for _, n := range []int{7, 14, -7, 364, 7 * 521} {
@@ -106,7 +106,7 @@ func TestShift(t *testing.T) {
 func TestQuotesDoNotMatter(t *testing.T) {
 	curly := "“We met on Wednesday, in last year’s third quarter,” she said on Friday."
 	straight := strings.NewReplacer("“", `"`, "”", `"`, "’", "'").Replace(curly)
-	a, b := timex.Find(segment.Split(curly)), timex.Find(segment.Split(straight))
+	a, b := find(curly), find(straight)
 	if len(a) != len(b) || len(a) != 3 {
 		t.Fatalf("%d and %d expressions, want 3", len(a), len(b))
 	}
@@ -126,7 +126,7 @@ func TestSeed(t *testing.T) {
 		"January 2025": "2025-01", "October": "2025-10", "last fall": "2025-FA", "the weekend": "2026-W01-WE", "September": "2025-09",
 		"earlier this week": "2026-W02 START", "2022": "2022", "the coming weeks": "PXW",
 	}
-	for _, x := range timex.Find(segment.Split(text)) {
+	for _, x := range find(text) {
 		s := x.Span.In(text)
 		if s == "the same time" {
 			t.Errorf("%q is no time expression", s)
@@ -168,9 +168,9 @@ func FuzzFind(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, s string) {
 		s = strings.ToValidUTF8(s, "?")
-		doc := segment.Split(s)
+		doc, tree := parsed.Doc(s)
 		last := int32(0)
-		for _, x := range timex.Find(doc) {
+		for _, x := range timex.Find(doc, tree) {
 			if x.Span.Start < last || x.Span.Empty() || int(x.Span.End) > len(s) || !utf8.ValidString(x.Span.In(s)) {
 				t.Fatalf("span %v of %q", x.Span, s)
 			}
@@ -195,7 +195,8 @@ func FuzzFind(f *testing.F) {
 
 func ExampleFind() {
 	text := "The minister phoned her rival late Thursday, two days after the vote of 12 May 2031."
-	for _, x := range timex.Find(segment.Split(text)) {
+	doc, tree := parsed.Doc(text)
+	for _, x := range timex.Find(doc, tree) {
 		fmt.Printf("%s: %s %s %q\n", x.Span.In(text), x.Type, timex.Value(x, published("2031-05-16")), x.Mod)
 	}
 	// Output:
@@ -206,12 +207,18 @@ func ExampleFind() {
 
 func BenchmarkFind(b *testing.B) {
 	text := strings.Repeat("Averland recalled its envoy late Wednesday, two days after Bexia had called the blockade of March 2030 “an act of war” in a speech to parliament. The two sides will meet again next week in the capital, officials said. ", 20)
-	doc := segment.Split(text)
+	doc, tree := parsed.Doc(text)
 	b.SetBytes(int64(len(text)))
 	b.ReportAllocs()
 	for b.Loop() {
-		timex.Find(doc)
+		timex.Find(doc, tree)
 	}
+}
+
+// find splits, parses and reads a text.
+func find(text string) []detente.Timex {
+	doc, tree := parsed.Doc(text)
+	return timex.Find(doc, tree)
 }
 
 // published is a publication date of one day; "" is none.

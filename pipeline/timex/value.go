@@ -40,6 +40,12 @@ func (s stretch) value() string {
 			v += fmt.Sprintf("-%02d-%02d", m, d)
 		case uMonth:
 			v += fmt.Sprintf("-%02d", m)
+		case uSeason:
+			v += "-" + seasons[max(m/3, 1)]
+		case uDecade:
+			v = v[:len(v)-1]
+		case uCentury:
+			v = v[:len(v)-2]
 		}
 		return v + s.clock
 	}

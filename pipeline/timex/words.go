@@ -225,7 +225,7 @@ func (t *tables) readPhrases(tsv string) error {
 	}
 	for _, r := range rows {
 		switch r[1] {
-		case "ref", "recent", "near", "none", "festival", "day", "set", "mod":
+		case "ref", "told", "soon", "recent", "near", "none", "festival", "day", "set", "mod":
 		default:
 			return fmt.Errorf("timex/data/phrases.tsv, %q: no kind %q", r[0], r[1])
 		}

@@ -201,11 +201,34 @@ func (p *parser) year(i int) match {
 	if a.kind == aNumber && a.len <= 4 && p.era(i+1) > 0 {
 		return date(i, i+2, &expr{op: opCal, cal: calendar{year: 1 - a.num, hasYear: true}})
 	}
+	if m := p.yearRange(i); m.ok() {
+		return m
+	}
 	y, end := p.yearNumber(i)
 	if end == 0 || !p.isYear(i, end, y) {
 		return match{}
 	}
+	if w := p.w(end); w.season > 0 && !w.plural { // "the 1982 summer offensive"
+		return date(i, end+1, &expr{op: opCal, cal: calendar{year: int32(y), hasYear: true, season: w.season}})
+	}
 	return date(i, end, &expr{op: opCal, cal: calendar{year: int32(y), hasYear: true}})
+}
+
+// yearRange reads the years of a range that do not stand in full: the first of
+// "264 to 241 BC", the last of "2007-08".
+func (p *parser) yearRange(i int) match {
+	a := p.at(i)
+	if a.kind != aNumber {
+		return match{}
+	}
+	if a.len <= 3 && p.joins(i+1) && p.at(i+2).kind == aNumber && p.at(i+2).num < a.num && p.era(i+3) > 0 {
+		return date(i, i+1, &expr{op: opCal, cal: calendar{year: 1 - a.num, hasYear: true}})
+	}
+	first := p.at(i - 2)
+	if a.len == 2 && p.joins(i-1) && p.at(i-1).kind != aWord && first.kind == aNumber && first.len == 4 && first.num%100 < a.num && first.num >= 1500 && first.num < 2100 && p.at(i+1).kind != aHyphen {
+		return date(i, i+1, &expr{op: opCal, cal: calendar{year: first.num/100*100 + a.num, hasYear: true}})
+	}
+	return match{}
 }
 
 // isYear tells a year from a quantity of four digits.
