@@ -4,7 +4,6 @@ import (
 	"sort"
 
 	"detente"
-	"detente/internal/lexicon"
 )
 
 // view is one article as the rules of this package see it: clauses, cues and
@@ -115,38 +114,20 @@ func (v *view) paragraph(i int) int32 {
 	return v.doc.Sentences[s].Paragraph
 }
 
-// verbs marks where finite verbs stand: auxiliaries, subject pronouns, past
-// forms that no article or adjective makes a participle.
+// verbs marks where finite verbs stand: auxiliaries, subject pronouns, and what
+// is tagged as a past or a third person.
 func (v *view) verbs() {
 	for i := range v.doc.Tokens {
 		tok := &v.doc.Tokens[i]
 		if tok.Kind != detente.Word {
 			continue
 		}
-		w := v.t.words[tok.Hash]
-		if w.role&(isAux|isSubject) != 0 {
+		if v.t.words[tok.Hash].role&(isAux|isSubject) != 0 {
 			v.finite[i] = true
 			continue
 		}
-		verb, ok := v.t.verbs.Lookup(tok.Hash)
-		if !ok || i == 0 {
-			continue
-		}
-		prev := &v.doc.Tokens[i-1]
-		if prev.Kind != detente.Word || prev.Sentence != tok.Sentence {
-			continue
-		}
-		text := prev.Span.In(v.doc.Text)
-		capital := text[0] >= 'A' && text[0] <= 'Z'
-		past := verb.Forms.Has(lexicon.FormPast)
-		participle := verb.Forms.Has(lexicon.FormParticiple)
-		name := capital || v.t.words[prev.Hash].role&isSubject != 0 || prev.Hash == hClitic
-		switch {
-		case past && !participle:
-			v.finite[i] = true
-		case past && v.subjectBefore(int32(i), name):
-			v.finite[i] = true
-		case verb.Forms.Has(lexicon.FormS) && name && !v.isNoun(int32(i)):
+		switch v.tree.Tags[i].XPOS {
+		case detente.XPOSVBD, detente.XPOSVBZ, detente.XPOSMD:
 			v.finite[i] = true
 		}
 	}
@@ -159,32 +140,6 @@ func (v *view) timeWords() {
 			v.finite[k] = false
 		}
 	}
-}
-
-// subjectBefore reports whether the word before token i can end a subject: a
-// name, a pronoun, or a plain noun (no article, preposition or adjective that
-// would make a form in -ed a participle).
-func (v *view) subjectBefore(i int32, name bool) bool {
-	if name {
-		return true
-	}
-	prev := v.doc.Tokens[i-1].Span.In(v.doc.Text)
-	switch prev {
-	case "the", "a", "an", "of", "in", "on", "by", "for", "with", "and", "or", "his", "her", "its", "their", "to", "from", "at", "other", "more", "as", "newly", "recently":
-		return false
-	}
-	next := v.hash(i + 1)
-	return next != hBy // "forces led by": a participle
-}
-
-// isNoun reports whether a form in -s is more likely a plural noun: nothing that
-// can follow a verb stands behind it.
-func (v *view) isNoun(i int32) bool {
-	next := i + 1
-	if int(next) >= len(v.doc.Tokens) {
-		return true
-	}
-	return v.doc.Tokens[next].Kind != detente.Word
 }
 
 // nest finds the attribution whose content holds the cue of another.
