@@ -36,10 +36,10 @@ func (p *parser) governed(m match) (detente.Direction, bool) {
 }
 
 var (
-	hWould = lexicon.Hash("would")
-	hCould = lexicon.Hash("could")
-	hMight = lexicon.Hash("might")
-	hBeen  = lexicon.Hash("been")
+	hBeen = lexicon.Hash("been")
+	hHave = lexicon.Hash("have")
+	hHas  = lexicon.Hash("has")
+	hHad  = lexicon.Hash("had")
 )
 
 // verbTense reads the tense of the verb at token v with its auxiliaries; false
@@ -113,9 +113,3 @@ func (p *parser) looksAhead(v int32) bool {
 	h := p.tree.Head[v]
 	return h >= 0 && p.ahead(h)
 }
-
-var (
-	hHave = lexicon.Hash("have")
-	hHas  = lexicon.Hash("has")
-	hHad  = lexicon.Hash("had")
-)
