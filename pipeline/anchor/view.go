@@ -114,8 +114,10 @@ func (v *view) paragraph(i int) int32 {
 	return v.doc.Sentences[s].Paragraph
 }
 
-// verbs marks where finite verbs stand: auxiliaries, subject pronouns, and what
-// is tagged as a past or a third person.
+// verbs marks where finite verbs stand: auxiliaries, subject pronouns, what is
+// tagged as a past or a third person, participles with a subject of their own,
+// which are pasts that the tagger missed, and those that stand for a relative
+// clause ("remarks made days earlier"): they take the times behind them as well.
 func (v *view) verbs() {
 	for i := range v.doc.Tokens {
 		tok := &v.doc.Tokens[i]
@@ -129,6 +131,12 @@ func (v *view) verbs() {
 		switch v.tree.Tags[i].XPOS {
 		case detente.XPOSVBD, detente.XPOSVBZ, detente.XPOSMD:
 			v.finite[i] = true
+		}
+		if v.tree.Tags[i].XPOS == detente.XPOSVBN && v.tree.Label[i] == detente.LabelAcl {
+			v.finite[i] = true
+		}
+		if h := v.tree.Head[i]; h >= 0 && v.tree.Label[i] == detente.LabelNsubj && v.tree.Tags[h].XPOS == detente.XPOSVBN {
+			v.finite[h] = true
 		}
 	}
 }
