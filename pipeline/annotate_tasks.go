@@ -228,14 +228,22 @@ func annotateAnchor(w *worker, _ AnnotateOptions, line []byte) (any, error) {
 		EID      json.RawMessage `json:"eid"`
 		Earliest *string         `json:"earliest"`
 		Latest   *string         `json:"latest"`
+		Begin    [2]*string      `json:"begin"`
+		End      [2]*string      `json:"end"`
 		Method   string          `json:"method"`
+		Relation string          `json:"dct_rel,omitempty"`
 	}
 	out := make([]eventOut, len(spans))
 	tree := w.syntax.Parse(doc)
-	for i, when := range anchor.Events(doc, tree, spans, timex.Find(doc, tree), a.Published) {
-		out[i] = eventOut{EID: in.Events[i].EID, Earliest: dayOrNil(when.Interval.Lo), Latest: dayOrNil(when.Interval.Hi), Method: when.Method.String()}
+	for i, e := range anchor.Events(doc, tree, spans, timex.Find(doc, tree), a.Published) {
+		begin, end := daysOrNil(e.Begin), daysOrNil(e.End)
+		out[i] = eventOut{EID: in.Events[i].EID, Earliest: begin[0], Latest: end[1], Begin: begin, End: end, Method: e.Method.String(), Relation: e.Relation}
 	}
 	return map[string]any{"event_times": out}, nil
+}
+
+func daysOrNil(iv detente.Interval) [2]*string {
+	return [2]*string{dayOrNil(iv.Lo), dayOrNil(iv.Hi)}
 }
 
 func dayOrNil(t detente.Time) *string {

@@ -80,7 +80,7 @@ var mayImport = map[string][]string{
 	"pipeline/mention":       {"detente", "detente/internal/lexicon", "detente/internal/model", "detente/pipeline/mention"},
 	"pipeline/attribution":   {"detente", "detente/internal/lexicon", "detente/internal/model"},
 	"pipeline/timex":         {"detente", "detente/internal/lexicon"},
-	"pipeline/anchor":        {"detente", "detente/internal/lexicon"},
+	"pipeline/anchor":        {"detente", "detente/internal/lexicon", "detente/internal/model"},
 	"pipeline/events":        {"detente", "detente/internal/lexicon"},
 	"pipeline/shift":         {"detente"},
 	"scorers":                {"detente", "detente/internal/lexicon", "detente/internal/model"},

@@ -417,6 +417,9 @@ func (v *view) earlierInSentence(i int32) int32 {
 			return -1
 		}
 		f := &v.facts[j]
+		if v.inSub(int(j)) && !v.inSub(int(i)) {
+			continue // "Bexia, which left in May, said": the clause tells of another time
+		}
 		if !f.isAbs && !weak(f.method) && f.bounds.lo != openLo && v.happened(&v.attrs[j]) && f.timex >= 0 && v.govern[f.timex].side == at {
 			return j
 		}
@@ -473,6 +476,9 @@ func (v *view) datedParagraph(i int32) bool {
 		}
 		for _, k := range v.idx.times.of(s) {
 			if how := v.govern[k].how; how != free && how != governs {
+				continue
+			}
+			if s == own && v.parts[v.clause[v.time[k].first]].sub {
 				continue
 			}
 			b, _, ok := v.axis.at(v, k)

@@ -144,6 +144,9 @@ func (v *view) isHeadOfLink(t tokens) bool {
 func (v *view) governor(k int32) int32 {
 	tok := v.time[k]
 	c := v.clause[tok.first]
+	if i := v.byTree(k); i >= 0 {
+		return i
+	}
 	best, gap := int32(-1), int32(1<<30)
 	for _, i := range v.idx.cues.of(v.doc.Tokens[tok.first].Sentence) {
 		q := v.cue[i]
@@ -183,6 +186,44 @@ func (v *view) governor(k int32) int32 {
 		}
 	}
 	return best
+}
+
+// byTree finds the attribution on whose cue the expression depends, by itself or
+// as the day on which the words that tell it came out ("in an interview published
+// on Sunday, she said"); -1 when the tree says nothing of a cue.
+func (v *view) byTree(k int32) int32 {
+	first := v.time[k].first
+	if v.isPresent(k) || sideOf(v.hash(first-1)) == until {
+		return -1 // a deadline belongs to what is to be done
+	}
+	if c := v.cuesBetween(first-1, first); len(c) > 0 && v.cue[c[0]].last == first {
+		return -1 // "said Tuesday it had recalled": what stands next to it
+	}
+	t := v.headOf(v.time[k])
+	h := v.tree.Head[t]
+	if h < 0 || v.tree.Label[t] == detente.LabelNmod {
+		return -1
+	}
+	if v.tree.Label[h] == detente.LabelAcl && v.word(h).role&isIssued != 0 && v.tree.Head[h] >= 0 {
+		h = v.tree.Head[v.tree.Head[h]]
+	}
+	for _, i := range v.idx.cues.of(v.doc.Tokens[v.time[k].first].Sentence) {
+		a, q := &v.attrs[i], v.cue[i]
+		if h < q.first || h >= q.last || a.Cue.Empty() || v.time[k].first < q.last && v.time[k].last > q.first {
+			continue
+		}
+		if v.times[k].Direction == detente.Future && a.Tense != detente.TenseFuture && (a.Kind != detente.Act || a.Tense != detente.TensePresent) {
+			return -1
+		}
+		if v.events && a.Tense == detente.TenseNone {
+			return -1
+		}
+		if c := v.clause[first]; v.parts[c].sub && c != v.clause[q.first] {
+			return -1 // a time within a clause does not leave it
+		}
+		return i
+	}
+	return -1
 }
 
 // isPresent reports whether an expression is "now" and its like.
@@ -240,8 +281,22 @@ func (v *view) closesContent(k int32, s detente.Span) bool {
 	if t.Direction == detente.Future || t.Span.End+2 < s.End {
 		return false
 	}
+	if v.nominal(detente.Span{Start: s.Start, End: t.Span.Start}) {
+		return true
+	}
 	iv, _ := t.Expr.Eval(detente.Days(0, 0), t.Direction)
 	return iv.Width() >= 1 && iv.Width() <= 7
+}
+
+// nominal reports whether a stretch of text has no verb that could take a time.
+func (v *view) nominal(s detente.Span) bool {
+	t := v.tokensOf(s)
+	for k := t.first; k < t.last; k++ {
+		if u := v.tree.Tags[k].UPOS; u == detente.UPOSVERB || u == detente.UPOSAUX {
+			return false
+		}
+	}
+	return true
 }
 
 // inContent reports whether the words of some speaker hold the span.

@@ -1,14 +1,19 @@
 package anchor
 
-import "detente"
+import (
+	"slices"
+
+	"detente"
+)
 
 // index finds the attributions and time expressions of a sentence, so that
 // looking for what stands nearby does not read the whole text. All lists are in
 // the order of the attributions or expressions.
 type index struct {
-	cues     lists // by sentence: the attributions whose cue stands in it
-	contents lists // by sentence: the attributions whose content reaches into it
-	times    lists // by sentence: the time expressions in it
+	cues     lists   // by sentence: the attributions whose cue stands in it
+	contents lists   // by sentence: the attributions whose content reaches into it
+	times    lists   // by sentence: the time expressions in it
+	inOrder  []int32 // the attributions with a cue, by its first token
 }
 
 // far is how many attributions away another telling of one event is looked for,
@@ -48,6 +53,12 @@ func newLists(n int, each func(add func(list, item int32))) lists {
 
 func (v *view) indexSentences() {
 	n := len(v.doc.Sentences)
+	for i := range v.attrs {
+		if !v.attrs[i].Cue.Empty() {
+			v.idx.inOrder = append(v.idx.inOrder, int32(i))
+		}
+	}
+	slices.SortStableFunc(v.idx.inOrder, func(a, b int32) int { return int(v.cue[a].first - v.cue[b].first) })
 	v.idx.cues = newLists(n, func(add func(list, item int32)) {
 		for i := range v.attrs {
 			if s := v.sentenceOf(i); s >= 0 {

@@ -47,10 +47,9 @@ func (v *view) links() {
 // linkStands reports whether the word at p joins events: "since" only before a
 // clause, "ahead" before "of", "before" and "after" not before a time.
 func (v *view) linkStands(p int32) bool {
-	for _, k := range v.idx.times.of(v.doc.Tokens[min(p+1, int32(len(v.doc.Tokens)-1))].Sentence) {
-		if v.time[k].first == p+1 && v.times[k].Type != detente.TimexDuration {
-			return false
-		}
+	k := sort.Search(len(v.time), func(i int) bool { return v.time[i].first > p })
+	if k < len(v.time) && v.time[k].first == p+1 && v.times[k].Type != detente.TimexDuration {
+		return false
 	}
 	switch v.hash(p) {
 	case hSince:
@@ -72,9 +71,9 @@ func (v *view) rightEvent(p int32) int32 {
 		end++
 	}
 	best := int32(-1)
-	for i := range v.cue {
-		if c := v.cue[i].first; !v.attrs[i].Cue.Empty() && c > p && c < end && (best < 0 || c < v.cue[best].first) {
-			best = int32(i)
+	for _, i := range v.cuesBetween(p+1, end) {
+		if best < 0 || v.cue[i].first < v.cue[best].first {
+			best = i
 		}
 	}
 	limit := end
@@ -98,13 +97,13 @@ func (v *view) rightEvent(p int32) int32 {
 func (v *view) leftEvent(p, right int32) int32 {
 	s := v.sentence(p)
 	best := int32(-1)
-	for i := range v.cue {
+	for _, i := range v.cuesBetween(max(s.first, p-linkReach), p) {
 		c := v.cue[i].first
-		if int32(i) == right || v.attrs[i].Cue.Empty() || c < s.first || c >= p || v.inQuote(c) {
+		if i == right || v.inQuote(c) {
 			continue
 		}
 		if best < 0 || c > v.cue[best].first && (v.inside[i] < 0 || v.inside[best] >= 0 || v.clause[c] == v.clause[max(p-1, s.first)]) {
-			best = int32(i)
+			best = i
 		}
 	}
 	if best >= 0 {
@@ -121,13 +120,28 @@ func (v *view) leftEvent(p, right int32) int32 {
 	if p > s.first+4 {
 		return -1
 	}
-	for i := range v.cue {
+	for _, i := range v.cuesBetween(p+1, min(s.last, p+linkReach)) {
 		c := v.cue[i].first
-		if int32(i) != right && !v.attrs[i].Cue.Empty() && c > p && c < s.last && v.clause[c] != v.clause[v.cue[right].first] && v.inside[i] < 0 && !v.inQuote(c) && (best < 0 || c < v.cue[best].first) {
-			best = int32(i)
+		if i != right && v.clause[c] != v.clause[v.cue[right].first] && v.inside[i] < 0 && !v.inQuote(c) && (best < 0 || c < v.cue[best].first) {
+			best = i
 		}
 	}
 	return best
+}
+
+// linkReach is how many words away the event on the left of a link is looked for.
+const linkReach = 100
+
+// cuesBetween gives the attributions whose cue begins at one of the tokens
+// [from, to), in the order of the tokens.
+func (v *view) cuesBetween(from, to int32) []int32 {
+	all := v.idx.inOrder
+	lo := sort.Search(len(all), func(k int) bool { return v.cue[all[k]].first >= from })
+	hi := lo
+	for hi < len(all) && v.cue[all[hi]].first < to {
+		hi++
+	}
+	return all[lo:hi]
 }
 
 func (v *view) inQuote(k int32) bool { return v.doc.Tokens[k].Depth > 0 }

@@ -9,6 +9,8 @@ import (
 
 	"detente"
 	"detente/internal/lexicon"
+	"detente/internal/model"
+	"detente/internal/model/clusters"
 )
 
 //go:embed data/words.tsv
@@ -32,7 +34,8 @@ const (
 	isAmount
 	isAnnounce // of a lemma
 	isMonth
-	isWhich // last Friday is no bare Friday
+	isWhich  // last Friday is no bare Friday
+	isIssued // what came out on a day was said on it
 )
 
 // entry is one word of the table.
@@ -52,9 +55,11 @@ type noun struct {
 }
 
 type tables struct {
-	words map[uint64]entry
-	nouns map[uint64][]noun
-	verbs *lexicon.VerbTable
+	words    map[uint64]entry
+	nouns    map[uint64][]noun
+	verbs    *lexicon.VerbTable
+	clusters model.Table // of words, for the model of event times
+	events   EventModel
 }
 
 // load reads the tables once. They are part of the program: a fault in them is a
@@ -68,6 +73,12 @@ var load = sync.OnceValue(func() *tables {
 	if err == nil {
 		t.verbs, err = lexicon.Verbs()
 	}
+	if err == nil {
+		t.clusters, err = clusters.Table()
+	}
+	if err == nil && len(eventFile) > 0 { // empty only while it is trained for the first time
+		t.events, err = readEventModel()
+	}
 	if err != nil {
 		panic(err)
 	}
@@ -79,7 +90,7 @@ func (t *tables) readWords() error {
 	if err != nil {
 		return err
 	}
-	roles := map[string]role{"sub": isSub, "aux": isAux, "subject": isSubject, "habit": isHabit, "recent": isRecent, "announce": isAnnounce, "amount": isAmount, "month": isMonth, "which": isWhich}
+	roles := map[string]role{"sub": isSub, "aux": isAux, "subject": isSubject, "habit": isHabit, "recent": isRecent, "announce": isAnnounce, "amount": isAmount, "month": isMonth, "which": isWhich, "issued": isIssued}
 	for _, r := range rows {
 		h := lexicon.Hash(r[0])
 		e := t.words[h]

@@ -3,6 +3,7 @@
 //
 //	go run ./internal/train/cmd clusters --shared ../shared --out internal/model/clusters
 //	go run ./internal/train/cmd syntax --shared ../shared --out pipeline/syntax/data
+//	go run ./internal/train/cmd times --shared ../shared --out pipeline/anchor/data
 //	go run ./internal/train/cmd pronouns --shared ../shared --out pipeline/mention/data
 //	go run ./internal/train/cmd borders --shared ../shared --out pipeline/segment/data
 package main
@@ -20,12 +21,13 @@ import (
 	"detente/pipeline/segment"
 )
 
-const usage = `usage: cmd borders|clusters|pronouns|syntax --shared FOLDER --out FOLDER [flags]
+const usage = `usage: cmd borders|clusters|pronouns|syntax|times --shared FOLDER --out FOLDER [flags]
 
   clusters  quantises the table of word clusters
   pronouns  trains the ranker of pronouns, and scores it on the development files
   syntax    trains the taggers and the parser, then scores them on the development files
   borders   trains the classifier of sentence borders, then scores it
+  times     trains the model of event times, cross-validated
 `
 
 func main() {
@@ -67,7 +69,21 @@ func run(args []string) error {
 	case "syntax":
 		return syntax(filepath.Join(nlp, "ud"), table, *out, *limit, opt)
 	}
+	if args[0] == "times" {
+		return times(*shared, *out)
+	}
 	return fmt.Errorf("no command %q\n%s", args[0], usage)
+}
+
+func times(shared, out string) error {
+	data, err := train.ReadEvents(shared)
+	if err != nil {
+		return err
+	}
+	right, asOne, n := train.EventFolds(data)
+	fmt.Printf("%d examples; cross-validated on %d: %.3f of four relations right, %.3f of three\n", len(data), n, float64(right)/float64(n), float64(asOne)/float64(n))
+	m := train.EventModel(data)
+	return write(filepath.Join(out, "events.model"), m.Bytes())
 }
 
 func syntax(ud, table, out string, limit int, opt train.Options) error {

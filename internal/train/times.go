@@ -1,0 +1,327 @@
+package train
+
+import (
+	"bufio"
+	"encoding/json"
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"path/filepath"
+	"slices"
+	"sort"
+
+	"detente"
+	"detente/internal/model"
+	"detente/pipeline/anchor"
+	"detente/pipeline/segment"
+	"detente/pipeline/syntax"
+	"detente/pipeline/timex"
+)
+
+// eventLabels are the classes of the model of event times, in its order.
+const eventLabels = 4
+
+const (
+	eventBefore = iota
+	eventOn
+	eventSpan
+	eventAfter
+)
+
+// EventExample is one event of an annotated document with its relation to the
+// document's date.
+type EventExample struct {
+	Doc      string
+	Corpus   int // features are weighted for all corpora and for each by itself
+	Weight   float64
+	Features []uint64
+	Label    int
+}
+
+// eventFile is one annotated corpus. Spans is true where it gives intervals
+// instead of links.
+var eventFiles = []struct {
+	name   string
+	corpus int
+	weight float64
+	spans  bool
+}{
+	{"event_times.train", 0, 1, true},
+	{"timebank_dense.train", 0, 1, false},
+	{"timebank.train", 1, .5, false},
+	{"aquaint.train", 2, .5, false},
+}
+
+type eventDocument struct {
+	ID, Text, DCT string
+	Events        []struct {
+		EID  string
+		Span [2]int32
+	}
+	TLinks []struct{ A, B, Rel string } `json:"tlinks"`
+	Times  []struct {
+		EID        string
+		Begin, End [2]*string
+	} `json:"event_times"`
+}
+
+// ReadEvents reads the annotated events of the shared data and makes their
+// features. A document of TimeBank-Dense is not taken from TimeBank again.
+func ReadEvents(shared string) ([]EventExample, error) {
+	m, err := syntax.Load()
+	if err != nil {
+		return nil, err
+	}
+	parser := m.Parser()
+	var out []EventExample
+	dense := map[string]bool{}
+	for _, f := range eventFiles {
+		docs, err := readEventDocuments(filepath.Join(shared, "data", "time", f.name+".jsonl.gz"))
+		if err != nil {
+			return nil, err
+		}
+		for _, d := range docs {
+			if f.corpus == 0 {
+				dense[d.ID] = true
+			} else if dense[d.ID] {
+				continue
+			}
+			labels := d.labels(f.spans)
+			day, err := detente.ParseDay(d.DCT)
+			if err != nil || len(labels) == 0 {
+				continue
+			}
+			doc := segment.Split(d.Text)
+			tree := parser.Parse(doc)
+			spans := make([]detente.Span, len(d.Events))
+			for i, e := range d.Events {
+				spans[i] = detente.Span{Start: e.Span[0], End: e.Span[1]}
+			}
+			p := detente.Published{Interval: detente.Days(day, day), Precision: detente.PrecisionDay, Source: detente.PublishedGiven}
+			features := anchor.Features(doc, tree, spans, timex.Find(doc, tree), p)
+			for i, e := range d.Events {
+				if label, ok := labels[e.EID]; ok {
+					out = append(out, EventExample{d.ID, f.corpus, f.weight, features[i], label})
+				}
+			}
+		}
+	}
+	return out, nil
+}
+
+func readEventDocuments(path string) ([]eventDocument, error) {
+	r, err := open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer r.Close()
+	lines := bufio.NewScanner(r)
+	lines.Buffer(nil, 1<<26)
+	var out []eventDocument
+	for n := 1; lines.Scan(); n++ {
+		var d eventDocument
+		if err := json.Unmarshal(lines.Bytes(), &d); err != nil {
+			return nil, fmt.Errorf("%s, line %d: %w", path, n, err)
+		}
+		out = append(out, d)
+	}
+	return out, lines.Err()
+}
+
+// linkLabels maps a link from the event to the document's time.
+var linkLabels = map[string]int{
+	"BEFORE": eventBefore, "IBEFORE": eventBefore, "AFTER": eventAfter, "IAFTER": eventAfter, "INCLUDES": eventSpan,
+	"IS_INCLUDED": eventOn, "DURING": eventOn, "SIMULTANEOUS": eventOn, "IDENTITY": eventOn, "BEGUN_BY": eventOn, "ENDED_BY": eventOn,
+	"BEGINS": eventOn, "ENDS": eventOn,
+}
+
+// turned gives the link the other way round.
+var turned = map[string]string{"BEFORE": "AFTER", "AFTER": "BEFORE", "IBEFORE": "IAFTER", "IAFTER": "IBEFORE", "INCLUDES": "IS_INCLUDED", "IS_INCLUDED": "INCLUDES", "DURING": "INCLUDES"}
+
+// labels gives the relation of each event to the document's date; of several
+// links of an event the last counts, as in the scorer.
+func (d *eventDocument) labels(spans bool) map[string]int {
+	out := map[string]int{}
+	if !spans {
+		for _, l := range d.TLinks {
+			event, rel := l.A, l.Rel
+			if l.A == "t0" {
+				event = l.B
+				if t, ok := turned[rel]; ok {
+					rel = t
+				}
+			} else if l.B != "t0" {
+				continue
+			}
+			if label, ok := linkLabels[rel]; ok {
+				out[event] = label
+			}
+		}
+		return out
+	}
+	for _, t := range d.Times {
+		switch lo, hi := t.Begin[0], t.End[1]; {
+		case hi != nil && *hi < d.DCT:
+			out[t.EID] = eventBefore
+		case lo != nil && *lo > d.DCT:
+			out[t.EID] = eventAfter
+		case lo != nil && hi != nil && *lo == d.DCT && *hi == d.DCT:
+			out[t.EID] = eventOn
+		default:
+			out[t.EID] = eventSpan
+		}
+	}
+	return out
+}
+
+// Chosen by five-fold cross-validation over the documents of TimeBank-Dense.
+const (
+	eventEpochs = 6
+	eventOrders = 2
+	eventRate   = .05
+	eventDecay  = .02
+	eventSeed   = 1
+)
+
+type weights [eventLabels]float64
+
+// EventModel trains multinomial logistic regression by averaged AdaGrad. Every
+// feature stands twice, for all corpora and for its own; the model keeps the sum
+// of both for the corpus of event intervals.
+func EventModel(data []EventExample) anchor.EventModel {
+	at := map[uint64]int{}
+	id := func(h uint64) int {
+		k, ok := at[h]
+		if !ok {
+			k = len(at)
+			at[h] = k
+		}
+		return k
+	}
+	rows := make([][]int, len(data))
+	for i, x := range data {
+		for _, h := range x.Features {
+			rows[i] = append(rows[i], id(h), id(model.Join(h, uint64(x.Corpus)+1)))
+		}
+	}
+	sum := make([]weights, len(at))
+	n := 0.0
+	for order := range eventOrders {
+		w, g := make([]weights, len(at)), make([]weights, len(at))
+		rng := rand.New(rand.NewPCG(eventSeed, uint64(order)))
+		for epoch := range eventEpochs {
+			for _, i := range rng.Perm(len(data)) {
+				learn(w, g, rows[i], data[i].Label, data[i].Weight)
+			}
+			if epoch == 0 {
+				continue
+			}
+			n++
+			for k := range sum {
+				for c := range eventLabels {
+					sum[k][c] += w[k][c]
+				}
+			}
+		}
+	}
+	var features []uint64
+	for _, x := range data {
+		features = append(features, x.Features...)
+	}
+	slices.Sort(features)
+	features = slices.Compact(features)
+	out := make([][]model.Weight, len(features))
+	for i, h := range features {
+		own, ok := at[model.Join(h, 1)]
+		for c := range eventLabels {
+			v := sum[at[h]][c]
+			if ok {
+				v += sum[own][c]
+			}
+			k := math.Round(v / n * anchor.EventScale)
+			if k = max(-500, min(500, k)); math.Abs(k) >= 2 {
+				out[i] = append(out[i], model.Weight{Class: uint8(c), Weight: int16(k)})
+			}
+		}
+	}
+	return anchor.NewEventModel(features, out)
+}
+
+// learn makes one step on one example.
+func learn(w, g []weights, row []int, label int, weight float64) {
+	var s weights
+	for _, k := range row {
+		for c := range eventLabels {
+			s[c] += w[k][c]
+		}
+	}
+	top, total := slices.Max(s[:]), 0.0
+	for c := range s {
+		s[c] = math.Exp(s[c] - top)
+		total += s[c]
+	}
+	for c := range s {
+		s[c] /= total
+		if c == label {
+			s[c]--
+		}
+		s[c] *= weight
+	}
+	for _, k := range row {
+		for c := range eventLabels {
+			d := s[c] + eventDecay*w[k][c]
+			g[k][c] += d * d
+			w[k][c] -= eventRate * d / math.Sqrt(g[k][c]+.01)
+		}
+	}
+}
+
+// EventFolds trains on four fifths of the documents of the first corpus, and all
+// others, and counts on the fifth how often the likeliest relation is right,
+// with being on the day and spanning it apart (of) and as one.
+func EventFolds(data []EventExample) (right, rightAsOne, n int) {
+	const folds = 5
+	var docs []string
+	for _, x := range data {
+		if x.Corpus == 0 {
+			docs = append(docs, x.Doc)
+		}
+	}
+	sort.Strings(docs)
+	docs = slices.Compact(docs)
+	for fold := range folds {
+		var train, test []EventExample
+		for _, x := range data {
+			if x.Corpus == 0 && sort.SearchStrings(docs, x.Doc)%folds == fold {
+				test = append(test, x)
+			} else {
+				train = append(train, x)
+			}
+		}
+		m := EventModel(train)
+		for _, x := range test {
+			p := m.Relation(x.Features)
+			best := 0
+			for c := range p {
+				if p[c] > p[best] {
+					best = c
+				}
+			}
+			n++
+			if best == x.Label {
+				right++
+			}
+			one := p[eventOn] + p[eventSpan]
+			overlap := x.Label == eventOn || x.Label == eventSpan
+			switch {
+			case overlap:
+				if one >= p[eventBefore] && one >= p[eventAfter] {
+					rightAsOne++
+				}
+			case p[x.Label] > one && p[x.Label] > p[eventBefore+eventAfter-x.Label]:
+				rightAsOne++
+			}
+		}
+	}
+	return right, rightAsOne, n
+}

@@ -1,0 +1,47 @@
+package train
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"testing"
+)
+
+// TestEventTimes trains the model of event times twice, and holds it to what
+// cross-validation gave.
+func TestEventTimes(t *testing.T) {
+	shared := os.Getenv("DETENTE_SHARED")
+	if shared == "" {
+		shared = filepath.Join("..", "..", "..", "shared")
+	}
+	if _, err := os.Stat(filepath.Join(shared, "data", "time")); err != nil {
+		t.Skipf("no annotated events: %v (set DETENTE_SHARED)", err)
+	}
+	data, err := ReadEvents(shared)
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, b := EventModel(data), EventModel(data)
+	if !bytes.Equal(a.Bytes(), b.Bytes()) {
+		t.Error("two trainings on the same examples differ")
+	}
+	right, asOne, n := EventFolds(data)
+	if float64(right) < .53*float64(n) || float64(asOne) < .59*float64(n) {
+		t.Errorf("%d and %d of %d right, want shares of .53 and .59", right, asOne, n)
+	}
+}
+
+func TestEventLabels(t *testing.T) {
+	d := eventDocument{DCT: "2031-05-16"}
+	d.TLinks = []struct{ A, B, Rel string }{{"e1", "t0", "BEFORE"}, {"t0", "e2", "BEFORE"}, {"t0", "e3", "IS_INCLUDED"}, {"e4", "t0", "IS_INCLUDED"}, {"e5", "t1", "AFTER"}, {"e6", "t0", "NONE"}}
+	got := d.labels(false)
+	want := map[string]int{"e1": eventBefore, "e2": eventAfter, "e3": eventSpan, "e4": eventOn}
+	if len(got) != len(want) {
+		t.Errorf("%v, want %v", got, want)
+	}
+	for e, label := range want {
+		if got[e] != label {
+			t.Errorf("%s is %d, want %d", e, got[e], label)
+		}
+	}
+}
