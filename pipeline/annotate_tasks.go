@@ -228,16 +228,20 @@ func annotateAnchor(w *worker, _ AnnotateOptions, line []byte) (any, error) {
 		EID      json.RawMessage `json:"eid"`
 		Earliest *string         `json:"earliest"`
 		Latest   *string         `json:"latest"`
-		Begin    [2]*string      `json:"begin"`
-		End      [2]*string      `json:"end"`
+		Begin    *[2]*string     `json:"begin,omitempty"` // where they differ from the whole
+		End      *[2]*string     `json:"end,omitempty"`
 		Method   string          `json:"method"`
 		Relation string          `json:"dct_rel,omitempty"`
 	}
 	out := make([]eventOut, len(spans))
 	tree := w.syntax.Parse(doc)
 	for i, e := range anchor.Events(doc, tree, spans, timex.Find(doc, tree), a.Published) {
-		begin, end := daysOrNil(e.Begin), daysOrNil(e.End)
-		out[i] = eventOut{EID: in.Events[i].EID, Earliest: begin[0], Latest: end[1], Begin: begin, End: end, Method: e.Method.String(), Relation: e.Relation}
+		whole := daysOrNil(e.Interval)
+		out[i] = eventOut{EID: in.Events[i].EID, Earliest: whole[0], Latest: whole[1], Method: e.Method.String(), Relation: e.Relation}
+		if e.Begin != e.Interval || e.End != e.Interval {
+			begin, end := daysOrNil(e.Begin), daysOrNil(e.End)
+			out[i].Begin, out[i].End = &begin, &end
+		}
 	}
 	return map[string]any{"event_times": out}, nil
 }
