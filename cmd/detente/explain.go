@@ -240,9 +240,16 @@ func (e *explainer) time() {
 		e.span("", x.Anchor)
 		for _, t := range e.work.Times {
 			if t.Span == x.Anchor {
-				e.line("", "%s, value %s", t.Type, e.work.TimexValue(t))
+				mod := ""
+				if t.Mod != "" {
+					mod = ", " + t.Mod
+				}
+				e.line("", "%s, value %s%s", t.Type, e.work.TimexValue(t), mod)
 			}
 		}
+	}
+	if p := e.work.Article.Published; p.Known() && p.Interval.Bounded() && x.Interval.Bounded() {
+		e.line("", "%d to %d days before publication", p.Interval.Lo.Day()-x.Interval.Hi.Day(), p.Interval.Hi.Day()-x.Interval.Lo.Day())
 	}
 	if x.Conflict {
 		e.line("", "two sources of its time contradict each other")

@@ -357,20 +357,20 @@ func ExampleDate() {
 }
 
 func BenchmarkDate(b *testing.B) {
-	text := strings.Repeat("Averland announced late Wednesday that it had recalled its envoy, two days after Bexia had called the blockade of March 2030 “an act of war” in a speech to parliament. The two sides will meet again next week in the capital, officials said. ", 20)
-	doc, tree := parsed.Doc(text)
-	attrs := attribution.Find(doc, tree, detente.VoiceReported)
-	times := timex.Find(doc, tree)
-	a := detente.Article{Text: text, Published: published("2031-05-16")}
+	news := strings.Repeat("Averland announced late Wednesday that it had recalled its envoy, two days after Bexia had called the blockade of March 2030 “an act of war” in a speech to parliament. The two sides will meet again next week in the capital, officials said. ", 20)
+	endless := strings.Repeat("Averland said after the call on Monday that Bexia struck the port before the visit and ", 1000)
 	for _, bm := range []struct {
-		name string
-		a    detente.Article
-	}{{"dated", a}, {"undated", detente.Article{Text: text}}} {
+		name, text, published string
+	}{{"dated", news, "2031-05-16"}, {"undated", news, ""}, {"one sentence", endless, "2031-05-16"}} {
+		doc, tree := parsed.Doc(bm.text)
+		attrs := attribution.Find(doc, tree, detente.VoiceReported)
+		times := timex.Find(doc, tree)
+		a := detente.Article{Text: bm.text, Published: published(bm.published)}
 		b.Run(bm.name, func(b *testing.B) {
-			b.SetBytes(int64(len(text)))
+			b.SetBytes(int64(len(bm.text)))
 			b.ReportAllocs()
 			for b.Loop() {
-				anchor.Date(doc, tree, attrs, nil, nil, times, &bm.a)
+				anchor.Date(doc, tree, attrs, nil, nil, times, &a)
 			}
 		})
 	}

@@ -132,9 +132,10 @@ func (v *view) inSub(i int) bool {
 // that depends on nothing, else the nearest behind it, else -1.
 func (v *view) mainOf(i int) int32 {
 	best := int32(-1)
-	for _, j := range v.idx.cues.of(v.sentenceOf(i)) {
+	c := v.cue[i].first
+	for _, j := range v.cuesBetween(c-reach, c+reach) {
 		b := &v.attrs[j]
-		if int(j) == i || b.Cue.Empty() || b.Subord || b.Tense == detente.TenseNonFinite || v.inside[j] >= 0 || v.inSub(int(j)) {
+		if int(j) == i || v.sentenceOf(int(j)) != v.sentenceOf(i) || b.Cue.Empty() || b.Subord || b.Tense == detente.TenseNonFinite || v.inside[j] >= 0 || v.inSub(int(j)) {
 			continue
 		}
 		if best < 0 || v.cue[j].first < v.cue[i].first {
@@ -296,7 +297,7 @@ func (v *view) tense(i int32) detente.Tense {
 		return a.Tense
 	}
 	s := v.sentence(c.first)
-	for k := i - 1; k >= 0; k-- {
+	for k := i - 1; k >= 0 && k > i-reach; k-- {
 		if v.cue[k].first < s.first {
 			break
 		}
@@ -337,7 +338,9 @@ func (v *view) byTense(i int32, a *detente.Attribution, f *fact) {
 			f.bounds = bounds{d.lo, openHi}
 		}
 	case detente.TensePast, detente.TenseNone:
-		f.bounds = past
+		if f.bounds = past; v.marker(i) == hAfter && !v.events && !v.hasLink(i) && v.isNear(i) {
+			f.bounds.lo = plus(d.lo, -bareDays) // "is under fire after he called …"
+		}
 		switch l := v.earlierInSentence(i); {
 		case l >= 0:
 			f.bounds.lo, f.timex, f.method = v.facts[l].bounds.lo, v.facts[l].timex, detente.MethodSection
@@ -412,7 +415,7 @@ func (v *view) earlierInSentence(i int32) int32 {
 	if v.events || v.tense(i) != detente.TensePast || v.linked(i) || v.hasLink(i) {
 		return -1
 	}
-	for j := i - 1; j >= 0; j-- {
+	for j := i - 1; j >= 0 && j > i-reach; j-- {
 		if v.sentenceOf(int(j)) != v.sentenceOf(int(i)) || v.cue[j].first >= v.cue[i].first {
 			return -1
 		}

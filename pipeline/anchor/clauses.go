@@ -1,6 +1,8 @@
 package anchor
 
 import (
+	"sort"
+
 	"detente"
 	"detente/internal/lexicon"
 )
@@ -100,12 +102,8 @@ func (v *view) begins(i int32) bool {
 		}
 		return false
 	case hThat:
-		for k := range v.time {
-			if v.time[k].first == i {
-				return false
-			}
-		}
-		return true
+		k := sort.Search(len(v.time), func(k int) bool { return v.time[k].first >= i })
+		return k == len(v.time) || v.time[k].first != i
 	}
 	return true
 }
@@ -146,13 +144,5 @@ func (v *view) join() {
 
 // hasCue reports whether a cue stands in the clause.
 func (v *view) hasCue(c int32) bool {
-	for _, i := range v.idx.cues.of(v.doc.Tokens[v.parts[c].first].Sentence) {
-		if v.attrs[i].Cue.Empty() {
-			continue
-		}
-		if k := v.cue[i].first; v.parts[c].first <= k && k < v.parts[c].last {
-			return true
-		}
-	}
-	return false
+	return len(v.cuesBetween(v.parts[c].first, v.parts[c].last)) > 0
 }

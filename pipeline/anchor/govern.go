@@ -1,6 +1,8 @@
 package anchor
 
 import (
+	"sort"
+
 	"detente"
 	"detente/internal/lexicon"
 )
@@ -32,6 +34,10 @@ type governed struct {
 	side side
 	attr int32 // whose cue, or -1
 }
+
+// reach is how many words away the cue of a time, or the time of a cue, is looked
+// for: more than any clause has, and a bound for a sentence without an end.
+const reach = 100
 
 // assign finds what each time expression goes with. There is no parse: a
 // time goes with the nearest cue of its clause that no other finite verb and no
@@ -96,6 +102,9 @@ func (v *view) use(k int32) governed {
 		}
 		return g
 	}
+	if i := v.byNoun(k); i >= 0 {
+		return governed{how: governs, attr: i}
+	}
 	if next == hClitic || t.Type == detente.TimexDuration && v.isHeadOfLink(tok) {
 		return g
 	}
@@ -144,11 +153,9 @@ func (v *view) isHeadOfLink(t tokens) bool {
 func (v *view) governor(k int32) int32 {
 	tok := v.time[k]
 	c := v.clause[tok.first]
-	if i := v.byTree(k); i >= 0 {
-		return i
-	}
+	tree := v.byTree(k)
 	best, gap := int32(-1), int32(1<<30)
-	for _, i := range v.idx.cues.of(v.doc.Tokens[tok.first].Sentence) {
+	for _, i := range v.cuesBetween(tok.first-reach, tok.last+reach) {
 		q := v.cue[i]
 		if v.attrs[i].Cue.Empty() || q.first >= q.last || v.clause[q.first] != c || v.doc.Tokens[q.first].Sentence != v.doc.Tokens[tok.first].Sentence {
 			continue
@@ -167,6 +174,9 @@ func (v *view) governor(k int32) int32 {
 			best, gap = i, d
 		}
 	}
+	if tree >= 0 && (best < 0 || v.cue[tree].last <= tok.first && tok.last <= v.cue[best].first) {
+		return tree // "denounced Averland on Monday and expelled …"
+	}
 	if best >= 0 {
 		return best
 	}
@@ -179,7 +189,10 @@ func (v *view) governor(k int32) int32 {
 		next++
 	}
 	if v.hash(next) == hWhen {
-		for _, i := range v.idx.cues.of(v.doc.Tokens[next].Sentence) {
+		for _, i := range v.cuesBetween(next-reach, next+reach) {
+			if v.sentenceOf(int(i)) != v.doc.Tokens[next].Sentence {
+				continue
+			}
 			if q := v.cue[i].first; !v.attrs[i].Cue.Empty() && v.clause[min(q, int32(len(v.clause)-1))] == v.clause[next] && (best < 0 || q < v.cue[best].first) {
 				best = i
 			}
@@ -207,7 +220,7 @@ func (v *view) byTree(k int32) int32 {
 	if v.tree.Label[h] == detente.LabelAcl && v.word(h).role&isIssued != 0 && v.tree.Head[h] >= 0 {
 		h = v.tree.Head[v.tree.Head[h]]
 	}
-	for _, i := range v.idx.cues.of(v.doc.Tokens[v.time[k].first].Sentence) {
+	for _, i := range v.cuesBetween(h-reach, h+1) {
 		a, q := &v.attrs[i], v.cue[i]
 		if h < q.first || h >= q.last || a.Cue.Empty() || v.time[k].first < q.last && v.time[k].last > q.first {
 			continue
@@ -224,6 +237,46 @@ func (v *view) byTree(k int32) int32 {
 		return i
 	}
 	return -1
+}
+
+// byNoun finds the attribution that an occasion dates: "at Monday's debate she
+// mentioned …", "said during a Friday evening rally"; -1 when the expression
+// stands in no noun, or in one that is not the occasion of a cue.
+func (v *view) byNoun(k int32) int32 {
+	t := v.headOf(v.time[k])
+	n := v.tree.Head[t]
+	if n < 0 || v.times[k].Direction == detente.Future || v.tree.Tags[n].UPOS != detente.UPOSNOUN && v.tree.Tags[n].UPOS != detente.UPOSPROPN {
+		return -1
+	}
+	switch v.tree.Label[t] {
+	case detente.LabelNmodPoss, detente.LabelCompound, detente.LabelNmodUnmarked:
+	default:
+		return -1
+	}
+	h := v.tree.Head[n]
+	if h < 0 || v.tree.Label[n] != detente.LabelObl || !v.isOccasion(n) {
+		return -1
+	}
+	for _, i := range v.cuesBetween(h-reach, h+1) {
+		a, q := &v.attrs[i], v.cue[i]
+		if q.first <= h && h < q.last && !a.Cue.Empty() && (!v.events || a.Tense != detente.TenseNone) && (n < q.first || n >= q.last) {
+			return i
+		}
+	}
+	return -1
+}
+
+// isOccasion reports whether the noun at a token stands behind at, during, in or
+// on: what is told happened there.
+func (v *view) isOccasion(n int32) bool {
+	s := v.sentence(n)
+	for j := max(s.first, n-8); j < n; j++ {
+		if v.tree.Head[j] == n && v.tree.Label[j] == detente.LabelCase {
+			h := v.hash(j)
+			return h == hAt || h == hDuring || h == hIn || h == hOn
+		}
+	}
+	return false
 }
 
 // isPresent reports whether an expression is "now" and its like.
@@ -323,7 +376,7 @@ func (v *view) sameClause(i int32) int32 {
 	if int(c.first) >= len(v.doc.Tokens) {
 		return -1
 	}
-	for _, k := range v.idx.times.of(v.doc.Tokens[c.first].Sentence) {
+	for k := int32(sort.Search(len(v.time), func(i int) bool { return v.time[i].first >= c.first-reach })); int(k) < len(v.time) && v.time[k].first < c.last+reach; k++ {
 		t := v.time[k]
 		if t.first < s.first || t.first >= s.last {
 			continue

@@ -97,7 +97,7 @@ func (v *view) rightEvent(p int32) int32 {
 func (v *view) leftEvent(p, right int32) int32 {
 	s := v.sentence(p)
 	best := int32(-1)
-	for _, i := range v.cuesBetween(max(s.first, p-linkReach), p) {
+	for _, i := range v.cuesBetween(max(s.first, p-reach), p) {
 		c := v.cue[i].first
 		if i == right || v.inQuote(c) {
 			continue
@@ -120,7 +120,7 @@ func (v *view) leftEvent(p, right int32) int32 {
 	if p > s.first+4 {
 		return -1
 	}
-	for _, i := range v.cuesBetween(p+1, min(s.last, p+linkReach)) {
+	for _, i := range v.cuesBetween(p+1, min(s.last, p+reach)) {
 		c := v.cue[i].first
 		if i != right && v.clause[c] != v.clause[v.cue[right].first] && v.inside[i] < 0 && !v.inQuote(c) && (best < 0 || c < v.cue[best].first) {
 			best = i
@@ -128,9 +128,6 @@ func (v *view) leftEvent(p, right int32) int32 {
 	}
 	return best
 }
-
-// linkReach is how many words away the event on the left of a link is looked for.
-const linkReach = 100
 
 // cuesBetween gives the attributions whose cue begins at one of the tokens
 // [from, to), in the order of the tokens.
@@ -153,7 +150,7 @@ func (v *view) named(k, limit int32) int32 {
 	if nouns == nil {
 		return -1
 	}
-	for _, i := range v.idx.cues.of(v.doc.Tokens[k].Sentence) { // the noun is the cue of a row of its own
+	for _, i := range v.cuesBetween(k-reach, k+1) { // the noun is the cue of a row of its own
 		if c := v.cue[i]; c.first <= k && k < c.last && !v.attrs[i].Cue.Empty() {
 			return i
 		}

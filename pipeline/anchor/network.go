@@ -24,8 +24,13 @@ func weak(m detente.Method) bool {
 	return m == detente.MethodPublished || m == detente.MethodTense || m == detente.MethodNone
 }
 
+// mostLinks is how many links of an article the network takes, the strongest
+// first: more than any article has, and a bound for a book.
+const mostLinks = 400
+
 func (v *view) solveLinks() {
 	sort.SliceStable(v.edges, func(i, j int) bool { return v.edges[i].exact && !v.edges[j].exact })
+	v.edges = v.edges[:min(len(v.edges), mostLinks)]
 	b := make([]bounds, len(v.facts))
 	for i := range v.facts {
 		f := &v.facts[i]
