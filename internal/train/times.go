@@ -176,9 +176,9 @@ func (d *eventDocument) labels(spans bool) map[string]int {
 
 // Chosen by five-fold cross-validation over the documents of TimeBank-Dense.
 const (
-	eventEpochs = 6
-	eventOrders = 2
-	eventRate   = .05
+	eventEpochs = 4
+	eventOrders = 4
+	eventRate   = .02
 	eventDecay  = .02
 	eventSeed   = 1
 )

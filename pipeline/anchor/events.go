@@ -24,13 +24,14 @@ func Events(doc *detente.Doc, tree *detente.Tree, spans []detente.Span, times []
 	}
 	v := eventView(doc, tree, spans, times)
 	whens := v.run(p)
+	m := eventModel()
 	out := make([]EventTime, len(spans))
 	var features []uint64
 	for i := range out {
 		out[i] = EventTime{When: whens[i], Begin: whens[i].Interval, End: whens[i].Interval}
 		if v.axis.known {
 			features = v.features(int32(i), features[:0])
-			v.relate(&out[i], v.t.events.Relation(features))
+			v.relate(&out[i], m.Relation(features))
 		}
 	}
 	return out

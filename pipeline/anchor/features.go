@@ -1,6 +1,8 @@
 package anchor
 
 import (
+	"sort"
+
 	"detente"
 	"detente/internal/lexicon"
 	"detente/internal/model"
@@ -17,7 +19,7 @@ const (
 
 // featureCode is the version of the features: a model trained with others must
 // not be read.
-const featureCode = 1
+const featureCode = 2
 
 // Features gives the features of event words by which their relation to the
 // publication is told, one list a span, in the same order. It is what the
@@ -98,6 +100,7 @@ func (v *view) features(i int32, out []uint64) []uint64 {
 	f.add(42, uint64(min(sent, 3)))
 	f.add(43, uint64(min(v.doc.Sentences[sent].Paragraph, 3)))
 	f.add(44, model.Join(uint64(min(sent, 2)), uint64(w.form)))
+	v.verbsAround(&f, k, w.form)
 	v.timeFeatures(&f, i, k, w.form)
 	return f.out
 }
@@ -144,35 +147,66 @@ func (v *view) timeFeatures(f *features, i, k int32, form uint64) {
 			last = v.place(t)
 		}
 	}
-	on, yesterday, days := v.nearTimes()
-	whole := on<<8 | yesterday<<4 | days
-	f.add(61, whole)
-	f.add(62, model.Join(whole, form))
-	f.add(63, model.Join(on, v.verbLemma(k)))
-	f.add(64, model.Join(on<<4|yesterday, model.Join(form, own)))
 	g := v.verbAt(above).form
 	f.add(65, model.Join(near, model.Join(form, g)))
 	f.add(66, model.Join(up, g))
+	v.sideTimes(f, k, form)
 	f.add(59, last)
 	f.add(60, model.Join(last, form))
 }
 
-// nearTimes counts, up to two each, the expressions of the article that mean the
-// day of publication, the day before, and other days of the week before.
-func (v *view) nearTimes() (on, yesterday, days uint64) {
-	for t := range v.times {
-		switch v.place(int32(t)) {
-		case 2:
-			on++
-		case 5:
-			yesterday++
-		case 1:
-			if b, _, ok := v.axis.at(v, int32(t)); ok && b.hi == b.lo && b.hi >= v.axis.dct.lo-7 {
-				days++
-			}
+// verbsAround tells the forms of the verbs before and behind a token in its
+// sentence, and of the verb that the sentence turns on.
+func (v *view) verbsAround(f *features, k int32, form uint64) {
+	s := v.sentence(k)
+	for j := k - 1; j >= s.first; j-- {
+		if v.tree.Tags[j].UPOS == detente.UPOSVERB {
+			f.add(80, model.Join(v.verbAt(j).form, form))
+			break
 		}
 	}
-	return min(on, 2), min(yesterday, 2), min(days, 2)
+	for j := k + 1; j < s.last; j++ {
+		if v.tree.Tags[j].UPOS == detente.UPOSVERB {
+			f.add(81, model.Join(v.verbAt(j).form, form))
+			break
+		}
+	}
+	for j := s.first; j < s.last; j++ {
+		if v.tree.Head[j] < 0 {
+			f.add(82, model.Join(v.verbAt(j).form, form))
+			f.add(83, v.verbLemma(j))
+		}
+		if v.tree.Head[j] == k && (v.tree.Label[j] == detente.LabelNsubj || v.tree.Label[j] == detente.LabelObj || v.tree.Label[j] == detente.LabelNsubjPass) {
+			f.add(84, model.Join(uint64(v.tree.Label[j]), v.hash(j)))
+			f.add(85, model.Join(uint64(v.tree.Label[j]), uint64(v.t.clusters.Get(v.hash(j))>>7&0x3FF)))
+		}
+	}
+}
+
+// sideTimes tells how the times on both sides of a token in its sentence lie to
+// the publication, and the time named last in the text before it.
+func (v *view) sideTimes(f *features, k int32, form uint64) {
+	left, right, before := uint64(9), uint64(9), uint64(9)
+	s := v.sentence(k)
+	at := sort.Search(len(v.time), func(i int) bool { return v.time[i].first > k })
+	if at < len(v.time) && v.time[at].first < s.last {
+		right = v.place(int32(at))
+	}
+	for j := at - 1; j >= 0 && j >= at-6; j-- {
+		p := v.place(int32(j))
+		if left == 9 && v.time[j].first >= s.first {
+			left = p
+		}
+		if before == 9 && p >= 1 && p <= 5 {
+			before = p
+		}
+	}
+	f.add(86, left)
+	f.add(87, right)
+	f.add(88, model.Join(left, form))
+	f.add(89, model.Join(right, form))
+	f.add(90, before)
+	f.add(91, model.Join(before, form))
 }
 
 // place says where an expression lies to the publication: 0 no place, 1 before,

@@ -3,6 +3,7 @@ package anchor
 import (
 	_ "embed"
 	"math"
+	"sync"
 
 	"detente/internal/model"
 )
@@ -32,15 +33,20 @@ func (m *EventModel) Bytes() []byte {
 	return w.Bytes()
 }
 
-// readEventModel reads the embedded model.
-func readEventModel() (EventModel, error) {
+// eventModel reads the embedded model once, apart from the tables: the trainer
+// needs those, and has another model to make. The model is part of the program:
+// a fault in it is a fault of the program, which a test finds.
+var eventModel = sync.OnceValue(func() *EventModel {
 	f, err := model.Read("events.model", eventFile, featureCode)
 	if err != nil {
-		return EventModel{}, err
+		panic(err)
 	}
 	w, err := f.Wide(sectionEvents)
-	return EventModel{w}, err
-}
+	if err != nil {
+		panic(err)
+	}
+	return &EventModel{w}
+})
 
 // Relation gives the probability that an event with these features was over
 // before the day of publication, lay on it, spans it, or comes later.

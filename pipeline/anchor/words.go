@@ -59,7 +59,6 @@ type tables struct {
 	nouns    map[uint64][]noun
 	verbs    *lexicon.VerbTable
 	clusters model.Table // of words, for the model of event times
-	events   EventModel
 }
 
 // load reads the tables once. They are part of the program: a fault in them is a
@@ -75,9 +74,6 @@ var load = sync.OnceValue(func() *tables {
 	}
 	if err == nil {
 		t.clusters, err = clusters.Table()
-	}
-	if err == nil && len(eventFile) > 0 { // empty only while it is trained for the first time
-		t.events, err = readEventModel()
 	}
 	if err != nil {
 		panic(err)
