@@ -37,8 +37,13 @@ func newAxis(v *view, p detente.Published) axis {
 			continue
 		}
 		if refs := pivotDays(&v.times[t]); refs != nil {
-			// The weekday of an event told in the news lies at most six days back.
-			x := axis{dct: bounds{0, 6}, ref: int32(i), refs: refs, pivot: t}
+			// The weekday of an event told in the news lies at most six days back, a
+			// day of a month less than half a year.
+			last := int32(6)
+			if weekday(v, t) == 0 {
+				last = 183
+			}
+			x := axis{dct: bounds{0, last}, ref: int32(i), refs: refs, pivot: t}
 			x.placeWeekdays(v, t)
 			return x
 		}

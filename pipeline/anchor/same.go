@@ -8,6 +8,9 @@ import (
 // leadSentences is how far into the text the news itself is told.
 const leadSentences = 3
 
+// occasionAge is how many days after an occasion its report still goes by it.
+const occasionAge = 14
+
 // occasion lets undated plain-past words of the person on whose dated words the
 // story turns belong to the same occasion: the lead says when, the body says
 // what else.
@@ -33,7 +36,11 @@ func (v *view) occasion() {
 		if int32(i) == lead || f.method != detente.MethodPublished || f.inherited || a.Kind == detente.Act || v.tense(int32(i)) != detente.TensePast || !v.sameSpeaker(lead, int32(i)) {
 			continue
 		}
-		if b := f.bounds.and(l.bounds); !b.empty() {
+		b := f.bounds.and(l.bounds)
+		if b.empty() && v.axis.known && l.bounds.hi >= plus(v.axis.dct.lo, -occasionAge) && l.bounds.hi < v.axis.dct.lo {
+			b = l.bounds // a report of some days after
+		}
+		if !b.empty() {
 			f.bounds, f.precision, f.timex, f.method = b, l.precision, l.timex, detente.MethodCorefEvent
 		}
 	}
