@@ -64,6 +64,9 @@ block "event against document time, timebank_dense.dev" "detente annotate anchor
 "$work/detente" annotate anchor "$shared/data/time/timebank_dense.dev.jsonl.gz" > "$work/dct.pred"
 "$python" "$shared/eval/eval_time.py" dct "$shared/data/time/timebank_dense.dev.jsonl.gz" "$work/dct.pred" | tee "$out/dct.txt"
 
+block "who acts on whom, plv (training part)" "detente annotate attribution plv.jsonl.gz | benchmarks/plv_spans.py plv.jsonl.gz -"
+"$work/detente" annotate attribution "$shared/data/tone/plv.jsonl.gz" > "$work/plv-spans.pred"
+"$python" "$here/plv_spans.py" "$shared/data/tone/plv.jsonl.gz" "$work/plv-spans.pred" | tee "$out/plv-spans.txt"
 for set in plv cameo_class; do
     block "tone, $set (training part)" "detente annotate tone --scale plover-0.8 $set.jsonl.gz | eval_tone.py --gold $set.jsonl.gz --pred -"
     "$work/detente" annotate tone --scale plover-0.8 "$shared/data/tone/$set.jsonl.gz" > "$work/$set.pred"

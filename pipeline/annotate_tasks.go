@@ -51,6 +51,7 @@ type attributionOut struct {
 	Speaker    *string `json:"speaker"`
 	Target     *string `json:"target"`
 	TargetSpan *span   `json:"target_span"`
+	Class      *string `json:"class"` // of the frame; null where neither cue nor act word tells
 	Thought    bool    `json:"thought"`
 	Nested     bool    `json:"nested"`
 }
@@ -70,13 +71,13 @@ func annotateAttribution(w *worker, _ AnnotateOptions, line []byte) (any, error)
 	row := make([]int, len(work.Attrs)) // of each attribution, where it went in out
 	for i := range work.Attrs {
 		row[i] = -1
-		if b := work.Attrs[i].Borrows; work.keep(i) && (b < 0 || !work.keep(int(b))) {
+		if b := work.Attrs[i].Borrows; work.shown(i) && (b < 0 || !work.shown(int(b))) {
 			row[i] = len(out)
 			out = append(out, work.attributionOut(i))
 		}
 	}
 	for i := range work.Attrs {
-		if b := work.Attrs[i].Borrows; b >= 0 && work.keep(i) && row[b] >= 0 {
+		if b := work.Attrs[i].Borrows; b >= 0 && work.shown(i) && row[b] >= 0 {
 			out[row[b]].join(&work.Attrs[i])
 		}
 	}
@@ -93,14 +94,51 @@ func (w *Work) attributionOut(i int) attributionOut {
 	if r := w.Roles[i].Speakers; len(r) > 0 {
 		o.Speaker = &w.Coref.Entities[r[0].Entity].Name
 	}
-	if r := w.Roles[i].Targets; len(r) > 0 {
-		o.Target = &w.Coref.Entities[r[0].Entity].Name
-		if !r[0].Mention.Empty() {
-			s := toSpan(r[0].Mention)
-			o.TargetSpan = &s
+	if c := at.Frame.Class; c != detente.ClassNone {
+		name := c.String()
+		o.Class = &name
+	}
+	words := detente.Span{}
+	if t, ok := w.facing(i); ok {
+		o.Target = &w.Coref.Entities[t.Entity].Name
+		if words = t.Mention; !attribution.Governed(t) && !t.Mention.Empty() && !at.Frame.Object.Empty() {
+			words = at.Frame.Object // what is condemned, refused, praised
 		}
+		for _, p := range at.Frame.Patients {
+			if p.Contains(words) {
+				words = p
+			}
+		}
+	} else if p := at.Frame.Patients; len(p) > 0 {
+		words = p[0] // somebody without an entity: "the release of a student"
+	} else {
+		words = at.Frame.Object
+	}
+	if !words.Empty() {
+		s := toSpan(words)
+		o.TargetSpan = &s
 	}
 	return o
+}
+
+// shown reports whether attribution i is part of the answer: the rows, and acts
+// whose words name both sides though nobody is found behind them ("police have
+// arrested a student").
+func (w *Work) shown(i int) bool {
+	a := &w.Attrs[i]
+	return w.keep(i) || !a.Source.Empty() && len(a.Frame.Patients) > 0 && !w.told(i)
+}
+
+// facing gives the first target of row i; of talks, where everybody stands in
+// both lists, the first who is not the first speaker.
+func (w *Work) facing(i int) (detente.Role, bool) {
+	r := &w.Roles[i]
+	for _, t := range r.Targets {
+		if !r.Reciprocal || len(r.Speakers) == 0 || t.Entity != r.Speakers[0].Entity {
+			return t, true
+		}
+	}
+	return detente.Role{}, false
 }
 
 // join adds the content of a row that borrows this one's cue and source.

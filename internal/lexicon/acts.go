@@ -19,6 +19,8 @@ const (
 	CarryDo                         // imposed, held, launched: takes the class of its noun
 	CarryEnd                        // lifted, called off: undoes the act of its noun
 	CarryPlan                       // planned, threatened: the act of its noun, still to come
+	ActGive                         // gave, returned: an act when a thing is given to somebody
+	ActTold                         // left, allowed: an act only where the narrator tells it
 )
 
 // Patient is a set of places where the one acted upon stands.
@@ -73,6 +75,7 @@ type ActHit struct {
 // ActTable finds acts by the hashes of words. It is read-only.
 type ActTable struct {
 	verbs, carriers Phrases[actForm]
+	told            Phrases[actForm]
 	nouns           Phrases[*Act]
 	adjectives      Phrases[*Act]
 	pairs           map[[2]uint64]*Act
@@ -142,11 +145,11 @@ func alternatives(entry string) []string {
 
 func readAct(row []string) (*Act, error) {
 	a := &Act{Entry: row[0]}
-	kinds := map[string]ActKind{"verb": ActVerb, "noun": ActNoun, "adj": ActAdjective, "do": CarryDo, "end": CarryEnd, "plan": CarryPlan}
+	kinds := map[string]ActKind{"verb": ActVerb, "noun": ActNoun, "adj": ActAdjective, "do": CarryDo, "end": CarryEnd, "plan": CarryPlan, "give": ActGive, "told": ActTold}
 	if a.Kind = kinds[row[1]]; a.Kind == 0 {
 		return nil, fmt.Errorf("entry %q: no part of speech %q", row[0], row[1])
 	}
-	if a.Class = detente.ParseClass(row[2]); a.Class == detente.ClassNone && a.Kind < CarryDo {
+	if a.Class = detente.ParseClass(row[2]); a.Class == detente.ClassNone && (a.Kind < CarryDo || a.Kind >= ActGive) {
 		return nil, fmt.Errorf("entry %q: no class %q", row[0], row[2])
 	}
 	for i, n := range detente.ModeNames {
@@ -237,8 +240,11 @@ func (t *ActTable) addNoun(words []string, a *Act) {
 // addVerb puts one form; where a form serves twice, the forms are joined.
 func (t *ActTable) addVerb(hashes []uint64, a *Act, form VerbForm) {
 	p := &t.verbs
-	if a.Kind >= CarryDo {
+	switch a.Kind {
+	case CarryDo, CarryEnd, CarryPlan:
 		p = &t.carriers
+	case ActGive, ActTold:
+		p = &t.told
 	}
 	if old, ok := p.Get(hashes); ok {
 		if old.act == a {
@@ -266,6 +272,10 @@ func (t *ActTable) Verb(words []uint64, i int) (ActHit, bool) { return t.phrase(
 func (t *ActTable) Carrier(words []uint64, i int) (ActHit, bool) {
 	return t.phrase(&t.carriers, words, i)
 }
+
+// Told gives the verb at words[i] that is an act only in the narrator's words: an
+// Act of kind ActGive, which needs a thing and a receiver, or ActTold.
+func (t *ActTable) Told(words []uint64, i int) (ActHit, bool) { return t.phrase(&t.told, words, i) }
 
 func (t *ActTable) phrase(p *Phrases[actForm], words []uint64, i int) (ActHit, bool) {
 	if i < 0 || i >= len(words) || !p.starts(words[i]) {

@@ -7,28 +7,31 @@ import (
 
 // deeds finds the acts that the narrator tells: verbs first, then nouns.
 func (f *finder) deeds() {
-	words := len(f.drafts)
 	cue := map[int]bool{}
-	for i := range f.drafts[:words] {
+	for i := range f.drafts {
 		if gi := f.drafts[i].group; gi >= 0 {
-			cue[gi] = true
+			cue[f.groups[gi].head] = true
 		}
 	}
-	used := map[int]bool{}   // phrases whose noun a verb has taken
-	f.ended = map[int]bool{} // groups that stand under a verb of ending
-	for gi := range f.groups {
-		g := &f.groups[gi]
-		if f.skipped(g.sentence) {
+	f.ended, f.used = map[int]bool{}, map[int]bool{}
+	for s := range f.doc.Sentences {
+		if f.skipped(int32(s)) {
 			continue
 		}
-		if !cue[gi] && !f.ended[gi] {
-			f.verbDeed(gi, used)
+		for v := int(f.doc.Sentences[s].First); v < int(f.doc.Sentences[s].Last); v++ {
+			if (f.isVerb(v) || f.verbByOrder(v)) && !cue[v] && !f.ended[v] {
+				f.verbDeed(v)
+			}
 		}
 	}
-	for pi := range f.phrases {
-		p := &f.phrases[pi]
-		if !used[pi] && f.doc.Tokens[p.head].Depth == 0 && !f.skipped(f.doc.Tokens[p.head].Sentence) {
-			f.nounDeed(pi)
+	for s := range f.doc.Sentences {
+		if f.skipped(int32(s)) {
+			continue
+		}
+		for n := int(f.doc.Sentences[s].First); n < int(f.doc.Sentences[s].Last); n++ {
+			if f.tree.Tags[n].UPOS == detente.UPOSNOUN && !f.used[n] && f.doc.Tokens[n].Depth == 0 {
+				f.nounDeed(n)
+			}
 		}
 	}
 }
@@ -40,90 +43,269 @@ func (f *finder) skipped(sentence int32) bool {
 	return k == detente.Furniture || k == detente.Heading
 }
 
-// verbDeed makes an act of verb group gi when its verb, or its verb with the
-// noun that it carries, is one.
-func (f *finder) verbDeed(gi int, used map[int]bool) {
-	g := &f.groups[gi]
-	first, last := int(f.doc.Sentences[g.sentence].First), f.sentenceEnd(g.sentence)
-	d := draft{kind: detente.Act, group: gi, borrows: -1, sentence: g.sentence, cue: run{g.first, g.last}}
-	d.tense, d.flags = f.mood(g)
-	after := g.last
-	if f.timeGiven(&d, g, last, &after) {
-		d.act = f.deadline
-	} else if !f.carried(&d, g, last, used, &after) {
-		hit, ok := f.acts.Verb(f.words, g.head)
-		if !ok || f.tags[g.head] == tagAux {
-			return
-		}
-		d.act, d.class, d.mode = hit.Act, hit.Act.Class, hit.Act.Mode
-		after = max(after, g.head+hit.Words)
-		d.cue.last = max(d.cue.last, min(after, last))
+// verbDeed makes an act of verb v when the verb, or the verb with the noun that
+// it carries, is one.
+func (f *finder) verbDeed(v int) {
+	_, isAct := f.acts.Verb(f.words, v)
+	_, isCarrier := f.acts.Carrier(f.words, v)
+	_, isTold := f.acts.Told(f.words, v)
+	verb, known := f.verbs.Lookup(f.words[v])
+	if !isAct && !isCarrier && !isTold && !known {
+		return
 	}
-	d.recip = d.act.Reciprocal
-	receiver := d.patients
-	src := f.subject(gi, first, last)
-	if g.ing && g.first > first && (f.words[g.first-1] == hFor || f.words[g.first-1] == hOf) {
-		src, d.tense = f.blamedFor(g, first), detente.TensePastPerf // "punished Bexia for seizing": Bexia had seized
+	d := draft{kind: detente.Act, group: -1, borrows: -1, sentence: f.doc.Tokens[v].Sentence, at: v, cue: f.verbGroup(v)}
+	passive := f.isPassive(v)
+	noun, words := f.verbAct(&d, v, verb.Lemma, passive)
+	if d.act == nil {
+		return
 	}
-	d.subord = src.subord
-	if g.passive && d.recip {
+	d.recip, d.places = d.act.Reciprocal, d.places|d.act.Patient
+	if passive && d.recip && !d.carried {
 		return // "was met with outrage"
 	}
-	if g.passive {
-		f.passive(&d, g, src, first)
-	} else {
-		d.sources = src.runs
-		patients, object := f.patientsOf(d.act, after, last)
-		if d.patients = patients; d.object.empty() {
-			d.object = object
-		}
-		if len(receiver) > 0 {
-			d.patients = receiver
-		}
-	}
-	if len(d.patients) == 0 && !d.object.empty() && forceful(d.class) {
-		if r := f.modifier(f.phrases[f.phraseAt[d.object.first]]); !r.empty() && f.tags[r.first] != tagPoss {
-			d.patients = []run{r} // "revoked Bexia's visa"
-		}
-	}
-	if d.class == detente.Assault && !d.object.empty() && f.phraseAt[d.object.first] >= 0 && abstracts[f.words[f.phrases[f.phraseAt[d.object.first]].head]] {
+	d.cue.last = max(d.cue.last, min(v+words, f.sentenceEnd(d.sentence)))
+	how := f.participants(&d, v, noun, words, passive)
+	if d.class == detente.Assault && !d.object.empty() && abstracts[f.words[f.headOf(d.object)]] {
 		d.class = detente.Accuse // "attacked the plan"
 	}
-	if len(d.patients) == 0 && d.carried && forceful(d.class) {
-		d.patients = f.blamed(after, last)
-	}
-	if d.class == detente.Assault && f.score(after, last) {
+	if d.class == detente.Assault && f.score(d.cue.last, f.sentenceEnd(d.sentence)) {
 		return // "beat Averland 3-1"
 	}
-	if jointOnly[g.lemma] && d.act.Kind == lexicon.ActVerb && d.act.Patient == 0 && len(d.sources) < 2 {
+	if jointOnly[verb.Lemma] && d.act.Kind == lexicon.ActVerb && d.act.Patient == 0 && len(d.sources) < 2 {
 		return // "officials spoke" is no talk between two
 	}
-	f.modality(&d, gi, first)
-	if g.ing && f.attributive(&d) {
+	if !f.circumstances(&d, v) || f.tree.Tags[v].XPOS == detente.XPOSVBG && f.attributive(&d) {
 		return
 	}
-	if src.shared && f.bare(g) || g.infinitive && f.idles(g) || g.ing && jointOnly[g.lemma] {
-		return // "to meet and strike": whose mood is not known; "speaking to a club" where words were said
+	if how == sharedSubject && jointOnly[verb.Lemma] && f.tree.Tags[v].XPOS == detente.XPOSVBG {
+		return // "speaking to a club" where words were said
 	}
-	agentless := g.passive && (d.carried || f.agentless(&d))
-	if d.sources = f.actors(d.sources); len(d.sources) == 0 && !agentless || !f.suffered(&d) || f.doc.Tokens[g.head].Depth > 0 && !f.firstPerson(d.sources) {
+	if f.unreal(&d, v) {
 		return
 	}
-	end := after
-	for _, p := range d.patients {
-		end = max(end, p.last)
-		if pi := f.phraseAt[p.first]; pi >= 0 {
-			end = max(end, f.phrases[pi].last)
+	agentless := passive && (d.carried || f.agentless(&d))
+	if len(d.sources) == 0 && !agentless || !f.suffered(&d) || f.doc.Tokens[v].Depth > 0 && !f.firstPerson(d.sources) {
+		return
+	}
+	d.content = []run{{v, f.deedEnd(&d, v, passive)}}
+	f.place(d)
+}
+
+// verbByOrder reports whether a token is the verb of a group by the words round
+// it, where the tree, which may err at names it has never seen, has a verb or
+// something that it cannot be.
+func (f *finder) verbByOrder(v int) bool {
+	if gi := f.groupAt[v]; gi < 0 || f.groups[gi].head != v || f.tags[v] == tagAux {
+		return false
+	}
+	switch f.tree.Tags[v].UPOS {
+	case detente.UPOSNOUN, detente.UPOSPROPN:
+		return false
+	case detente.UPOSADJ:
+		return f.groups[f.groupAt[v]].infinitive // "to free"
+	}
+	return true
+}
+
+// attributive reports whether a participle only describes the noun behind it:
+// "the visiting minister", "retreating troops".
+func (f *finder) attributive(d *draft) bool {
+	if d.object.empty() {
+		return false
+	}
+	if !d.carried && !d.act.Patient.Has(lexicon.PatientObject) {
+		return d.object.first == d.cue.last
+	}
+	for _, s := range d.sources {
+		if s.first <= d.object.last && d.object.first < s.last {
+			return true
 		}
 	}
-	if !d.object.empty() {
+	return false
+}
+
+// verbGroup gives the words of a verb with its auxiliaries and adverbs before it.
+func (f *finder) verbGroup(v int) run {
+	if gi := f.groupAt[v]; gi >= 0 && f.groups[gi].head == v {
+		return run{f.groups[gi].first, f.groups[gi].last}
+	}
+	r := run{v, v + 1}
+	for k := v - 1; k >= 0 && f.tree.Head[k] == int32(v); k-- {
+		l := f.tree.Label[k]
+		if l != detente.LabelAux && l != detente.LabelAuxPass && l != detente.LabelAdvmod && (l != detente.LabelMark || f.tags[k] != tagTo) {
+			break
+		}
+		r.first = k
+	}
+	return r
+}
+
+// deedEnd ends the content of a deed behind its last object and what follows
+// with a preposition, without times.
+func (f *finder) deedEnd(d *draft, v int, passive bool) int {
+	last := f.sentenceEnd(d.sentence)
+	end := max(v+1, d.cue.last)
+	if !passive {
+		for _, p := range d.patients {
+			end = max(end, p.last)
+			if pi := f.phraseAt[p.first]; pi >= 0 {
+				end = max(end, f.phrases[pi].last)
+			}
+		}
 		end = max(end, d.object.last)
 	}
-	d.content = []run{{g.head, f.predicateEnd(g.head, end, last)}}
-	if g.passive {
-		d.content = []run{{g.head, max(g.head+1, f.predicateEnd(g.head, g.last, last))}}
+	return max(v+1, f.predicateEnd(v, end, last))
+}
+
+// verbAct finds the act of verb v: an ultimatum, a light verb with its noun, an
+// ended deed, or an entry of the table. noun is the head of the act noun, -1 for
+// none; words counts those of the entry.
+func (f *finder) verbAct(d *draft, v int, lemma uint64, passive bool) (noun, words int) {
+	noun, words = -1, 1
+	if f.timeGiven(d, v, lemma, passive) {
+		d.act, d.carried = f.deadline, true
+		return noun, words
 	}
-	f.place(d)
+	carrier, isCarrier := f.acts.Carrier(f.words, v)
+	if isCarrier {
+		words = carrier.Words
+		if carrier.Act.Kind == lexicon.CarryEnd && f.endedVerb(d, v) {
+			return noun, words
+		}
+	}
+	if n := f.theme(v, passive); n >= 0 {
+		if manyOf[f.words[n]] {
+			if k := f.ofNoun(n); k >= 0 {
+				n = k // "a wave of drone strikes"
+			}
+		}
+		if f.nounOf(d, lemma, carrier, isCarrier, n) {
+			f.used[n] = true
+			d.carried, d.object = true, f.nominal(n)
+			return n, words
+		}
+	}
+	hit, ok := f.acts.Verb(f.words, v)
+	if told, is := f.acts.Told(f.words, v); is && (!ok || told.Words >= hit.Words) && (told.Act.Kind == lexicon.ActTold || f.given(told.Act, v, passive)) {
+		hit, ok = told, true
+	}
+	if p := f.dependent(v, detente.LabelCompoundPrt, detente.LabelXcomp); p > v+1 && (!ok || hit.Words == 1) {
+		if far, is := f.acts.Verb([]uint64{f.words[v], f.words[p]}, 0); is && far.Words == 2 {
+			d.act, d.class, d.mode = far.Act, far.Act.Class, far.Act.Mode // "called the talks off", "let the crew go"
+			return noun, 1
+		}
+	}
+	if ok {
+		d.act, d.class, d.mode = hit.Act, hit.Act.Class, hit.Act.Mode
+		words = hit.Words
+	}
+	return noun, words
+}
+
+// theme is what a light verb carries: its object, or the subject of a passive;
+// -1 for none.
+func (f *finder) theme(v int, passive bool) int {
+	if !passive {
+		last := -1
+		for k := f.child[v]; k >= 0; k = f.next[k] {
+			if f.tree.Label[k] == detente.LabelObj {
+				last = int(k)
+			}
+		}
+		if s := f.ownSubject(v); last < 0 && f.tree.Label[v] == detente.LabelAclRelcl && s >= 0 && !f.relativePronoun(s) {
+			last = int(f.tree.Head[v]) // "sanctions that Averland imposed"
+		}
+		if last > 0 && f.relativePronoun(last) {
+			last = int(f.tree.Head[v])
+		}
+		return last
+	}
+	if s := f.dependent(v, detente.LabelNsubjPass, detente.LabelNsubj); s >= 0 {
+		if f.relativePronoun(s) && f.tree.Head[v] >= 0 {
+			return int(f.tree.Head[v])
+		}
+		return s
+	}
+	switch up := int(f.tree.Head[v]); f.tree.Label[v] {
+	case detente.LabelAcl:
+		return up
+	case detente.LabelConj:
+		return f.dependent(up, detente.LabelNsubjPass, detente.LabelNsubj)
+	}
+	return -1
+}
+
+func (f *finder) relativePronoun(i int) bool {
+	x := f.tree.Tags[i].XPOS
+	return x == detente.XPOSWDT || x == detente.XPOSWP || f.words[i] == hThat
+}
+
+// ofNoun gives the head of what stands behind "of", -1 for nothing.
+func (f *finder) ofNoun(n int) int {
+	for k := f.child[n]; k >= 0; k = f.next[k] {
+		if c := f.caseOf(int(k)); c > n && f.words[c] == hOf && f.tree.Label[k] == detente.LabelNmod {
+			return int(k)
+		}
+	}
+	return -1
+}
+
+// nounOf reads the class off act noun n under a verb.
+func (f *finder) nounOf(d *draft, lemma uint64, carrier lexicon.ActHit, isCarrier bool, n int) bool {
+	first := f.nominal(n).first
+	a, ok := f.acts.Pair(lemma, f.words[n])
+	switch {
+	case ok:
+		d.act, d.class, d.mode = a, a.Class, a.Mode
+		if noun, is := f.headNoun(n); is && noun.Class == a.Class {
+			d.places = noun.Patient // "opened an investigation of"
+		}
+	case !isCarrier:
+		return false
+	default:
+		noun, class, mode, is := f.nominalAct(n)
+		if !is || lemma == hHave && !noun.Reciprocal {
+			return false // "has the support of Bexia" is Bexia's
+		}
+		d.act, d.class, d.mode = noun, class, mode
+		if carrier.Act.Kind == lexicon.CarryEnd {
+			d.class, d.mode = lexicon.Carried(carrier.Act.Kind, noun)
+		}
+		if carrier.Act.Kind == lexicon.CarryPlan {
+			d.flags |= detente.FutureAct
+		}
+	}
+	if f.words[first] == hNo {
+		d.flags ^= detente.Negated // "imposed no sanctions"
+	}
+	return true
+}
+
+// headNoun gives the act noun that ends with the head of a noun phrase.
+func (f *finder) headNoun(n int) (*lexicon.Act, bool) {
+	for i := f.nominal(n).first; i <= n; i++ {
+		if hit, ok := f.acts.Noun(f.words, i); ok && i+hit.Words-1 >= n {
+			return hit.Act, true
+		}
+	}
+	return nil, false
+}
+
+// endedVerb finds the act under a verb of ending: "stopped shelling the port".
+func (f *finder) endedVerb(d *draft, v int) bool {
+	x := f.dependent(v, detente.LabelXcomp, detente.LabelAdvcl)
+	if x < v || f.tree.Tags[x].XPOS != detente.XPOSVBG {
+		return false
+	}
+	hit, ok := f.acts.Verb(f.words, x)
+	if !ok || hit.Act.Speech {
+		return false
+	}
+	f.ended[x] = true
+	d.act = hit.Act
+	d.class, d.mode = lexicon.Carried(lexicon.CarryEnd, hit.Act)
+	d.ends = x
+	return true
 }
 
 // score reports whether the result of a match stands close behind a verb.
@@ -151,378 +333,24 @@ func (f *finder) agentless(d *draft) bool {
 	return false
 }
 
-// attributive reports whether a participle only describes the noun behind it:
-// "the visiting minister", "retreating troops".
-func (f *finder) attributive(d *draft) bool {
-	if d.object.empty() {
-		return false
-	}
-	if !d.carried && !d.act.Patient.Has(lexicon.PatientObject) {
-		return d.object.first == d.cue.last
-	}
-	for _, s := range d.sources {
-		if s.first < d.object.last && d.object.first < s.last {
-			return true
-		}
-	}
-	return false
-}
-
 // firstPerson reports whether the agent is I or we: in quotation marks only the
 // speaker's own deeds are told, and they become the frame of the quotation.
 func (f *finder) firstPerson(agents []run) bool {
 	return len(agents) == 1 && (f.words[agents[0].first] == hWe || f.words[agents[0].first] == hI) && agents[0].last == agents[0].first+1
 }
 
-// bare reports whether a group is a base form without "to" or auxiliary.
-func (f *finder) bare(g *group) bool {
-	return !g.infinitive && !g.ing && g.modal == 0 && g.first == g.head && g.form.Has(lexicon.FormBase) && !g.form.Has(lexicon.FormPast)
-}
-
-// carried finds the act noun under a light verb: "imposed new sanctions",
-// "lifted the embargo"; or a pair of the table: "revoked his visa".
-func (f *finder) carried(d *draft, g *group, last int, used map[int]bool, after *int) bool {
-	at := g.last
-	carrier, isCarrier := f.acts.Carrier(f.words, g.head)
-	if isCarrier {
-		at = max(at, g.head+carrier.Words)
-		d.cue.last = max(d.cue.last, min(at, last))
-	}
-	if g.passive {
-		return f.carriedPassive(d, g, carrier, isCarrier, used)
-	}
-	if isCarrier && carrier.Act.Kind == lexicon.CarryEnd && f.endedVerb(d, at, last, after) {
-		return true
-	}
-	if at >= last || f.phraseAt[at] < 0 {
-		return false
-	}
-	pi := int(f.phraseAt[at])
-	// "a wave of drone strikes": the deed stands behind "of".
-	if p := f.phrases[pi]; manyOf[f.words[p.head]] && p.last+1 < last && f.words[p.last] == hOf && f.phraseAt[p.last+1] >= 0 {
-		pi = int(f.phraseAt[p.last+1])
-	}
-	if qi, ok := f.receives(d, g, carrier, isCarrier, pi); ok {
-		pi = qi
-	} else if !f.nounOf(d, g, carrier, isCarrier, pi) {
-		return false
-	}
-	used[pi] = true
-	d.carried = true
-	p := f.phrases[pi]
-	d.object = run{p.first, p.last}
-	*after = p.last
-	return true
-}
-
-// endedVerb finds the act under a verb of ending: "stopped shelling the port".
-func (f *finder) endedVerb(d *draft, at, last int, after *int) bool {
-	if at >= last || f.groupAt[at] < 0 {
-		return false
-	}
-	gi := int(f.groupAt[at])
-	g := &f.groups[gi]
-	hit, ok := f.acts.Verb(f.words, g.head)
-	if !g.ing || !ok || hit.Act.Speech {
-		return false
-	}
-	f.ended[gi] = true
-	d.act = hit.Act
-	d.class, d.mode = lexicon.Carried(lexicon.CarryEnd, hit.Act)
-	*after = max(g.last, g.head+hit.Words)
-	return true
-}
-
-// blamedFor gives who did what stands behind "for" or "of": the object of the
-// verb before.
-func (f *finder) blamedFor(g *group, first int) subject {
-	for k := g.first - 2; k > first && f.groupAt[k] < 0; k-- {
-		if pi := f.phraseAt[k]; pi >= 0 && f.tags[f.phrases[pi].head] == tagName {
-			p := f.phrases[pi]
-			return subject{runs: []run{{p.first, p.last}}, first: g.first, shared: true, subord: true}
-		}
-	}
-	return subject{first: g.first, subord: true}
-}
-
-// blamed gives whom a deed without a patient answers: "imposed the sanctions for
-// Bexia's failure to talk".
-func (f *finder) blamed(k, last int) []run {
-	for i := k; i+1 < last && i < k+12; i++ {
-		if f.tags[i] == tagStop || f.tags[i] == tagThat || f.tags[i] == tagWh || f.groupAt[i] >= 0 {
-			break
-		}
-		if f.words[i] != hFor && f.words[i] != hOver || f.phraseAt[i+1] < 0 {
-			continue
-		}
-		if r := f.possessor(f.phrases[f.phraseAt[i+1]]); !r.empty() && f.tags[r.first] != tagPoss {
-			return []run{r}
-		}
-	}
-	return nil
-}
-
-// actors keeps the agents that can be public actors.
-func (f *finder) actors(agents []run) []run {
-	var kept []run
-	for _, r := range agents {
-		if f.actorRun(r) {
-			kept = append(kept, r)
-		}
-	}
-	return kept
-}
-
 var (
 	jointOnly = hashSet("speak talk confer")
 	hOver     = lexicon.Hash("over")
-
-	hOf    = lexicon.Hash("of")
-	manyOf = hashSet("wave waves series barrage round rounds string number campaign volley spate flurry set package threat")
+	hOf       = lexicon.Hash("of")
+	manyOf    = hashSet("wave waves series barrage round rounds string number campaign volley spate flurry set package threat dozens hundreds thousands scores")
 )
-
-// carriedPassive is the same where the noun is the subject: "sanctions were
-// imposed on Bexia".
-func (f *finder) carriedPassive(d *draft, g *group, carrier lexicon.ActHit, isCarrier bool, used map[int]bool) bool {
-	first := int(f.doc.Sentences[g.sentence].First)
-	k := f.skipBack(g.first-1, first)
-	if k < first || f.phraseAt[k] < 0 {
-		return false
-	}
-	pi := int(f.phraseAt[k])
-	if !f.nounOf(d, g, carrier, isCarrier, pi) {
-		r := f.subjectEndingAt(k, first).runs[0] // "the accounts of two banks were frozen"
-		if f.phraseAt[r.first] < 0 || int(f.phraseAt[r.first]) == pi || !f.nounOf(d, g, carrier, isCarrier, int(f.phraseAt[r.first])) {
-			return false
-		}
-		pi = int(f.phraseAt[r.first])
-	}
-	used[pi] = true
-	d.carried = true
-	d.object = run{f.phrases[pi].first, f.phrases[pi].last}
-	return true
-}
-
-// nounOf reads the class off phrase pi under the verb of g.
-func (f *finder) nounOf(d *draft, g *group, carrier lexicon.ActHit, isCarrier bool, pi int) bool {
-	p := f.phrases[pi]
-	if f.words[p.first] == hNo {
-		d.flags ^= detente.Negated // "imposed no sanctions"
-	}
-	if a, ok := f.acts.Pair(g.lemma, f.words[p.head]); ok {
-		d.act, d.class, d.mode = a, a.Class, a.Mode
-		return true
-	}
-	if !isCarrier {
-		return false
-	}
-	noun, ok := f.headNoun(p)
-	if !ok || g.lemma == hHave && !noun.Reciprocal {
-		return false // "has the support of Bexia" is Bexia's
-	}
-	d.act = noun
-	d.class, d.mode = lexicon.Carried(carrier.Act.Kind, noun)
-	if carrier.Act.Kind == lexicon.CarryPlan {
-		d.flags |= detente.FutureAct
-	}
-	return true
-}
-
-// headNoun gives the act noun that ends with the head of a phrase, or stands
-// before "of": "30 strikes".
-func (f *finder) headNoun(p phrase) (*lexicon.Act, bool) {
-	for i := p.first; i <= p.head; i++ {
-		if hit, ok := f.acts.Noun(f.words, i); ok && (i+hit.Words-1 == p.head || i+hit.Words-1 > p.head) {
-			return hit.Act, true
-		}
-	}
-	return nil, false
-}
-
-// passive turns subject and agent round: the subject suffers, "by X" or the
-// attribute of an act ("in Averland strikes") does.
-func (f *finder) passive(d *draft, g *group, src subject, first int) {
-	d.sources = src.runs
-	k := f.skipBack(g.first-1, first)
-	if k > first && f.groupAt[k] >= 0 && f.groups[f.groupAt[k]].form.Has(lexicon.FormParticiple) && f.groups[f.groupAt[k]].first == k {
-		k-- // "airmen held since May were freed"
-	}
-	if d.object.empty() && k >= first && f.phraseAt[k] >= 0 {
-		for _, r := range f.subjectEndingAt(k, first).runs {
-			if pi := f.phraseAt[r.first]; pi >= 0 {
-				if of := f.whose(f.phrases[pi], g.first); !of.empty() {
-					r = of // "the accounts of two Bexian banks"
-				}
-			}
-			d.patients = append(d.patients, r)
-		}
-	}
-	last := f.sentenceEnd(g.sentence)
-	if !d.object.empty() {
-		if d.patients, _ = f.patientsOf(d.act, g.last, last); len(d.patients) == 0 && f.phraseAt[d.object.first] >= 0 {
-			if r := f.whose(f.phrases[f.phraseAt[d.object.first]], g.first); !r.empty() {
-				d.patients = []run{r}
-			}
-		}
-	}
-	if len(d.sources) > 0 {
-		return
-	}
-	for i := g.last; i+1 < last && i < g.last+6 && !f.border(i); i++ {
-		if f.tags[i] != tagPrep || f.phraseAt[i+1] < 0 {
-			continue
-		}
-		p := f.phrases[f.phraseAt[i+1]]
-		if noun, ok := f.headNoun(p); ok && noun.Class == d.class {
-			if r := f.modifier(p); !r.empty() {
-				d.sources = []run{r}
-			}
-			return
-		}
-	}
-}
-
-// modifier gives who does an act noun: its possessor or the name before it
-// ("Averland strikes", "the Averland operation").
-func (f *finder) modifier(p phrase) run {
-	if r := f.possessor(p); !r.empty() {
-		return r
-	}
-	first, end := -1, -1
-	for k := p.first; k < p.head; k++ {
-		if f.tags[k] == tagName {
-			if first < 0 {
-				first = k
-			}
-			end = k + 1
-		} else if first >= 0 {
-			break
-		}
-	}
-	if first < 0 {
-		return run{}
-	}
-	return run{first, end}
-}
-
-// modality adds what stands outside the verb group: the verb that governs an
-// infinitive, an if-clause.
-func (f *finder) modality(d *draft, gi, first int) {
-	g := &f.groups[gi]
-	if g.infinitive {
-		flags, tense := f.infinitiveFlags(gi)
-		d.flags |= flags
-		if tense != detente.TenseNone {
-			d.tense = tense
-		}
-	}
-	if g.ing && gi > 0 && f.groups[gi-1].last == g.first && phases[f.groups[gi-1].lemma] {
-		// "will begin withdrawing"
-		tense, flags := f.mood(&f.groups[gi-1])
-		d.flags, d.tense = d.flags|flags, tense
-	}
-	for i := g.first - 1; i >= max(first, g.first-60); i-- {
-		switch {
-		case f.words[i] == hIf || f.words[i] == hUnless:
-			d.flags |= detente.Conditional
-			return
-		case f.tags[i] == tagStop || f.tags[i] == tagComma || f.tags[i] == tagDash || f.tags[i] == tagSub || f.tags[i] == tagThat:
-			return
-		}
-	}
-}
-
-// phases are verbs whose participle is done when they are.
-var phases = hashSet("begin start continue keep resume finish")
-
-// infinitiveFlags reads the mood of "to strike" off the verb or noun before it,
-// and where it has happened the tense; TenseNone leaves that open.
-func (f *finder) infinitiveFlags(gi int) (detente.Flags, detente.Tense) {
-	g := &f.groups[gi]
-	if p, ok := f.intent(g); ok {
-		switch h := f.words[p.head]; {
-		case settled[h]:
-			return 0, detente.TensePast
-		case refused[h]:
-			return detente.Negated, detente.TensePast
-		}
-		if f.none(p) {
-			return detente.FutureAct | detente.Negated, detente.TenseNone
-		}
-		return detente.FutureAct, detente.TenseNone
-	}
-	if gi == 0 || f.groups[gi-1].sentence != g.sentence {
-		return detente.FutureAct, detente.TenseNone
-	}
-	up := &f.groups[gi-1]
-	tense, flags := f.mood(up)
-	switch {
-	case up.last+12 < g.first:
-		return detente.FutureAct, detente.TenseNone
-	case isRefusal(up.lemma):
-		return flags ^ detente.Negated, tense
-	case achieved[up.lemma]:
-		return flags, tense
-	}
-	return flags | detente.FutureAct, detente.TenseNone
-}
-
-// none reports whether a phrase, or the one that it belongs to by "of", says that
-// there is nothing of the kind: "no plan", "no sign of any plan".
-func (f *finder) none(p phrase) bool {
-	if f.words[p.first] == hNo {
-		return true
-	}
-	if k := p.first - 1; k > 0 && f.words[k] == hOf && f.phraseAt[k-1] >= 0 {
-		return f.words[f.phrases[f.phraseAt[k-1]].first] == hNo
-	}
-	return false
-}
-
-// idles reports whether an infinitive hangs on a noun that says nothing of its
-// being done: "pressure to act".
-func (f *finder) idles(g *group) bool {
-	k := g.first - 1
-	return k >= 0 && f.doc.Tokens[k].Sentence == g.sentence && f.phraseAt[k] >= 0 && idle[f.words[f.phrases[f.phraseAt[k]].head]]
-}
-
-// intent gives the noun that an infinitive hangs on: "its decision to expel".
-func (f *finder) intent(g *group) (phrase, bool) {
-	k := g.first - 1
-	if !g.infinitive || k < 0 || f.doc.Tokens[k].Sentence != g.sentence || f.phraseAt[k] < 0 {
-		return phrase{}, false
-	}
-	p := f.phrases[f.phraseAt[k]]
-	if f.words[p.first-min(1, p.first)] == hBy && p.first > 1 && f.phraseAt[p.first-2] >= 0 { // "a decision by Averland to"
-		p = f.phrases[f.phraseAt[p.first-2]]
-	}
-	return p, intents[f.words[p.head]]
-}
-
-// intender gives whose intent it is.
-func (f *finder) intender(g *group) run {
-	p, ok := f.intent(g)
-	if !ok {
-		return run{}
-	}
-	if k := g.first - 1; k >= p.last { // behind "by"
-		q := f.phrases[f.phraseAt[k]]
-		return run{q.first, q.last}
-	}
-	return f.modifier(p)
-}
-
-// achieved are verbs whose infinitive has happened: "managed to", "moved to".
-var achieved = hashSet("manage begin start continue help go use dare choose")
 
 // place puts an act into the text: beside the attributions when the narrator
 // tells it; as the frame of the attribution whose source tells of its own doing;
 // nested when a source tells it of others.
 func (f *finder) place(d draft) {
-	at := d.cue.first
-	if d.group >= 0 {
-		at = f.groups[d.group].head
-	}
+	at := d.at
 	c := f.cover[at]
 	if c < 0 || f.drafts[c].kind == detente.Act {
 		if f.doc.Tokens[at].Depth == 0 {
@@ -531,11 +359,12 @@ func (f *finder) place(d draft) {
 		return
 	}
 	o := &f.drafts[c]
-	if d.group >= 0 && f.groups[d.group].first == o.content[0].first && !f.groups[d.group].infinitive {
+	verb := f.isVerb(at)
+	if verb && d.cue.first == o.content[0].first && f.tags[d.cue.first] != tagTo {
 		return // "raids that officials say have killed": the agent stands before
 	}
 	if f.doc.Tokens[at].Depth == 0 && !f.sameAgent(d.sources, o.sources) {
-		if len(d.patients) > 0 && d.group >= 0 {
+		if len(d.patients) > 0 && verb && !f.hasTo(at) { // "told Kast to free them" is no freeing
 			f.drafts = append(f.drafts, d)
 		}
 		return

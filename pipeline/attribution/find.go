@@ -2,8 +2,9 @@
 // speech with their source, cue and content, and deeds that the narrator tells;
 // then the speakers and targets of each.
 //
-// The rules read a coarse tagging of their own (syntax.go), tables of cues and
-// acts (internal/lexicon) and the quotation marks that segmentation has paired.
+// The rules read the dependency tree (clause.go), a coarse tagging of their own
+// (syntax.go), tables of cues and acts (internal/lexicon) and the quotation marks
+// that segmentation has paired.
 package attribution
 
 import (
@@ -27,7 +28,7 @@ func Find(doc *detente.Doc, tree *detente.Tree, voice detente.Voice) []detente.A
 	if len(doc.Tokens) == 0 {
 		return nil
 	}
-	f := &finder{syntax: analyse(doc, loaded()), voice: voice}
+	f := &finder{syntax: analyse(doc, loaded()), clauses: newClauses(tree), voice: voice}
 	f.cover = make([]int32, len(doc.Tokens))
 	for i := range f.cover {
 		f.cover[i] = -1
@@ -67,8 +68,11 @@ type draft struct {
 	patients  []run
 	object    run
 	group     int // verb group of the cue, or -1
+	at        int // of an act: its verb or noun
+	ends      int // of a verb of ending: the participle that it ends
 	entry     *lexicon.Cue
 	act       *lexicon.Act
+	places    lexicon.Patient // where whom the act is done to may stand
 	class     detente.Class
 	mode      detente.Mode
 	recip     bool
@@ -84,9 +88,11 @@ type draft struct {
 // finder collects drafts.
 type finder struct {
 	*syntax
+	clauses
 	voice    detente.Voice
 	drafts   []draft
-	ended    map[int]bool  // verb groups that stand under a verb of ending
+	ended    map[int]bool  // participles that stand under a verb of ending
+	used     map[int]bool  // act nouns that a verb has taken
 	cover    []int32       // of each token the draft whose content holds it (the innermost), or -1
 	opens    map[int32]int // quotations by their first token
 	deadline *lexicon.Act  // of "gave a deadline"
@@ -238,7 +244,7 @@ func (f *finder) carriesAct(g *group, r rightSide) bool {
 	if _, ok := f.acts.Pair(g.lemma, f.words[p.head]); ok {
 		return true // "ordered two frigates to the strait"
 	}
-	noun, ok := f.headNoun(p)
+	noun, ok := f.headNoun(p.head)
 	return ok && noun.Class.Material()
 }
 

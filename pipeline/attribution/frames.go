@@ -14,13 +14,7 @@ func (f *finder) frame(d *draft, gi, last int) {
 		d.act, d.class, d.mode, d.recip = hit.Act, hit.Act.Class, hit.Act.Mode, hit.Act.Reciprocal
 		// "Averland and Bexia agreed to talk" binds both.
 		d.recip = d.recip || d.class == detente.Agree && g.lemma == hAgree && (len(d.sources) > 1 || f.pluralRun(d.sources))
-		if len(d.patients) == 0 {
-			d.patients, _ = f.patientsOf(hit.Act, g.head+hit.Words, last)
-			if r := d.content[0]; len(d.patients) > 0 && r.first == d.patients[0].first && f.clause(r, d.patients[0].last) {
-				d.patients = nil // "pledged Bexia would wait": whom the words speak of
-			}
-		}
-		d.patients = f.alive(d.patients)
+		f.framed(d, g, hit, last)
 		if callsFor[g.lemma] && d.class == detente.Request && f.words[g.head+hit.Words-1] == hFor {
 			d.mode = f.requestMode(d.content)
 		}
@@ -32,7 +26,101 @@ func (f *finder) frame(d *draft, gi, last int) {
 			d.patients = f.alive([]run{{r.first, f.phrases[f.phraseAt[r.first]].last}})
 		}
 	}
+	if performed[g.lemma] && d.class == detente.ClassNone && !g.passive {
+		f.performative(d, g.head)
+	}
 }
+
+// framed finds whom a speech act is directed at: what hangs on its verb, by the
+// order of words where the tree shows nobody, and then whom the infinitive names
+// that it governs ("agreed to lend Bexia money").
+func (f *finder) framed(d *draft, g *group, hit lexicon.ActHit, last int) {
+	d.places = hit.Act.Patient
+	if len(d.patients) == 0 {
+		var places [16]object
+		found := f.sufferers(d, f.objects(places[:0], g.head, hit.Words), -1)
+		if d.patients = f.alive(found); len(d.patients) == 0 && len(found) > 0 {
+			d.object = found[0] // "condemned the attacks"
+		}
+	}
+	if len(d.patients) == 0 {
+		found, _ := f.patientsOf(hit.Act, g.head+hit.Words, last)
+		if r := d.content[0]; len(found) > 0 && r.first == found[0].first && f.clause(r, found[0].last) {
+			found = nil // "pledged Bexia would wait": whom the words speak of
+		}
+		d.patients = f.alive(found)
+	}
+	d.patients = f.alive(d.patients)
+	if len(d.patients) > 0 || d.recip {
+		return
+	}
+	switch d.class {
+	case detente.Agree, detente.Reject, detente.Threaten, detente.Request:
+	default:
+		return
+	}
+	x := f.dependent(g.head, detente.LabelXcomp, detente.LabelCcomp)
+	if x < g.head || !f.hasTo(x) {
+		return
+	}
+	var places [16]object
+	for _, o := range f.objects(places[:0], x, 1) {
+		if o.place == 0 || mediumWords[f.words[o.head]] {
+			continue
+		}
+		if m := f.meant(o.head); (f.actorRun(m) || f.owned(m)) && f.tree.Tags[f.headOf(m)].UPOS != detente.UPOSPRON {
+			d.patients = []run{m}
+			return
+		}
+	}
+}
+
+// performed are verbs whose object is done by saying so: "announced sanctions
+// against", "ordered the arrest of".
+var performed = hashSet("announce declare order approve authorize authorise proclaim confirm unveil express renew reiterate reaffirm issue")
+
+// performative makes an announcement of a deed that deed: "announced the
+// expulsion of two Bexian envoys".
+func (f *finder) performative(d *draft, v int) {
+	n := f.theme(v, false)
+	if n < 0 || f.doc.Tokens[n].Depth > 0 {
+		return
+	}
+	a, class, mode, ok := f.nominalAct(n)
+	if !ok {
+		return
+	}
+	d.places = a.Patient
+	var places [16]object
+	found := f.sufferers(d, f.objects(places[:0], v, 1), n)
+	d.act = nil
+	if len(found) == 0 {
+		return
+	}
+	d.act, d.class, d.mode, d.recip, d.object = a, class, mode, a.Reciprocal, f.nominal(n)
+	d.patients = f.alive(found)
+}
+
+// nominalAct gives the act of noun n: its own, or of the noun that it ends ("a
+// suspension of aid").
+func (f *finder) nominalAct(n int) (*lexicon.Act, detente.Class, detente.Mode, bool) {
+	if endings[f.words[n]] {
+		if o := f.ofNoun(n); o >= 0 {
+			if noun, ok := f.headNoun(o); ok {
+				class, mode := lexicon.Carried(lexicon.CarryEnd, noun)
+				return noun, class, mode, true
+			}
+		}
+	}
+	noun, ok := f.headNoun(n)
+	if !ok {
+		return nil, 0, 0, false
+	}
+	return noun, noun.Class, noun.Mode, true
+}
+
+// endings are nouns that undo the act behind their "of".
+var endings = hashSet("suspension end ending lifting easing halt cancellation freeze cut cuts reduction removal withdrawal termination abolition")
 
 // toBeTold makes "told Kast to leave" a demand on Kast.
 func (f *finder) toBeTold(d *draft) {
@@ -47,7 +135,7 @@ func (f *finder) toBeTold(d *draft) {
 func (f *finder) mute(d *draft, g *group) bool {
 	at := d.content[0].first
 	if g.lemma == hAsk {
-		return f.tags[at] == tagWh || f.tags[at] == tagSub
+		return f.tags[at] == tagWh || f.tags[at] == tagSub || f.tags[at] == tagNeg
 	}
 	return g.lemma == hDecline && f.tags[at] == tagTo
 }
@@ -170,7 +258,7 @@ func (f *finder) whose(p phrase, last int) run {
 // nobody reports whether none of the patients can be an actor or an actor's.
 func (f *finder) nobody(patients []run) bool {
 	for _, r := range patients {
-		if f.actorRun(r) || f.owned(r) || persons[f.words[r.last-1]] {
+		if f.actorRun(r) || f.owned(r) || f.human(f.headOf(r)) {
 			return false
 		}
 	}
@@ -231,23 +319,20 @@ func (f *finder) actor(agents []run) bool {
 }
 
 func (f *finder) actorRun(r run) bool {
-	head := r.last - 1
-	if pi := f.phraseAt[r.first]; pi >= 0 {
-		head = min(f.phrases[pi].head, r.last-1)
-	}
-	switch f.tags[head] {
-	case tagPron:
-		return !impersonal[f.words[head]]
-	case tagWh:
+	head := f.headOf(r)
+	switch f.tree.Tags[head].UPOS {
+	case detente.UPOSPRON:
+		switch f.tree.Tags[head].XPOS {
+		case detente.XPOSPRP, detente.XPOSPRPPoss:
+			return !impersonal[f.words[head]]
+		}
 		return f.words[head] == hWho || f.words[head] == hWhich
-	case tagPoss:
+	case detente.UPOSPROPN:
 		return true
-	case tagName:
-		return true
-	case tagAdj:
-		return false
+	case detente.UPOSADJ, detente.UPOSVERB:
+		return f.tags[head] == tagName || roles[f.words[head]]
 	}
-	return roles[f.words[head]] || arms[f.words[head]] && f.owned(r)
+	return roles[f.words[head]] || f.tags[head] == tagName || arms[f.words[head]] && f.owned(r)
 }
 
 // suffered reports whether an act has somebody to suffer it, or needs nobody.
@@ -271,23 +356,28 @@ func (f *finder) suffered(d *draft) bool {
 		if f.actorRun(r) || (forceful(d.class) || conflict(d.class)) && f.owned(r) {
 			return true
 		}
-		if pi := f.phraseAt[r.first]; pi >= 0 && !d.act.Speech {
-			if h := f.words[f.phrases[pi].head]; persons[h] || things[h] && (forceful(d.class) || d.class == detente.Aid && f.owned(r)) {
-				return true
-			}
+		if at := f.headOf(r); !d.act.Speech && (forceful(d.class) && f.human(at) || persons[f.words[at]] || things[f.words[at]] && (forceful(d.class) || d.class == detente.Aid && f.owned(r))) {
+			return true
 		}
 	}
 	return false
 }
 
 // answer reports whether an act takes or turns down what another offered, asked
-// or did: "accepted the invitation".
+// or did: "accepted the invitation", "in condemning the raid".
 func (f *finder) answer(d *draft) bool {
-	if d.class != detente.Agree && d.class != detente.Reject && d.class != detente.Support || d.object.empty() || d.act.Kind != lexicon.ActVerb || !d.act.Patient.Has(lexicon.PatientObject) {
+	if d.object.empty() || d.act.Kind != lexicon.ActVerb || !d.act.Patient.Has(lexicon.PatientObject) {
 		return false
 	}
-	pi := f.phraseAt[d.object.first]
-	return pi >= 0 && answerable[f.words[f.phrases[pi].head]]
+	h := f.headOf(d.object)
+	switch d.class {
+	case detente.Agree, detente.Reject, detente.Support:
+		return answerable[f.words[h]]
+	case detente.Accuse:
+		noun, ok := f.headNoun(h)
+		return ok && noun.Class.Material() && conflict(noun.Class)
+	}
+	return false
 }
 
 // forceful reports whether a class is done to things as well as to actors: to
@@ -304,11 +394,7 @@ func (f *finder) pluralRun(list []run) bool {
 	if len(list) != 1 {
 		return false
 	}
-	pi := f.phraseAt[list[0].first]
-	if pi < 0 {
-		return false
-	}
-	h := f.phrases[pi].head
+	h := f.headOf(list[0])
 	return f.plural(h) || f.words[h] == hWe || f.words[h] == hThey
 }
 
@@ -322,13 +408,9 @@ var (
 // owned reports whether a name stands in a phrase before its head: "Bexia's
 // visa", "Bexian ships".
 func (f *finder) owned(r run) bool {
-	pi := f.phraseAt[r.first]
-	if pi < 0 {
-		return false
-	}
-	p := f.phrases[pi]
-	for k := p.first; k < p.head; k++ {
-		if f.tags[k] == tagName {
+	head := f.headOf(r)
+	for k := r.first; k < head; k++ {
+		if f.isName(k) {
 			return true
 		}
 	}

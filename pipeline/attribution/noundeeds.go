@@ -7,85 +7,112 @@ import (
 
 // nounDeed makes an act of "the Averland raid on Bexia" and "a phone call between
 // A and B": a noun whose doer and sufferer are both named beside it.
-func (f *finder) nounDeed(pi int) {
-	p := f.phrases[pi]
-	noun, ok := f.headNoun(p)
-	if !ok || p.timeLike || f.capital(p.head) && (p.head == 0 || !f.abbreviation(p.head-1)) {
+func (f *finder) nounDeed(n int) {
+	noun, ok := f.headNoun(n)
+	if !ok || f.dates(n) || f.capital(n) && f.doc.Sentences[f.doc.Tokens[n].Sentence].First != int32(n) {
 		return // "the General Agreement"
 	}
-	sentence := f.doc.Tokens[p.head].Sentence
-	last := f.sentenceEnd(sentence)
-	d := draft{kind: detente.Act, group: -1, borrows: -1, sentence: sentence, act: noun, class: noun.Class, mode: noun.Mode, recip: noun.Reciprocal, subord: true}
-	d.cue = run{p.head, p.head + 1}
-	end := p.last
-	for i := p.last; i+1 < last && i < p.last+12 && !f.border(i); i++ {
-		if f.phraseAt[i+1] < 0 || f.phrases[f.phraseAt[i+1]].first != i+1 {
+	d := draft{kind: detente.Act, group: -1, borrows: -1, sentence: f.doc.Tokens[n].Sentence, at: n, act: noun, class: noun.Class, mode: noun.Mode, places: noun.Patient, recip: noun.Reciprocal, subord: true}
+	d.cue = run{n, n + 1}
+	end := n + 1
+	var places [16]object
+	for _, o := range f.objects(places[:0], n, 1) {
+		if int(f.tree.Head[o.head]) != n && len(d.patients) > 0 {
 			continue
 		}
-		q := f.phrases[f.phraseAt[i+1]]
-		place := f.acts.Preposition(f.words[i])
-		switch {
-		case q.timeLike || f.groupAt[i] >= 0:
-		case f.words[i] == hBy:
-			d.sources, end = []run{{q.first, q.last}}, q.last
-		case f.words[i] == hOf && noun.Class == detente.Consult && !noun.Reciprocal && !noun.Patient.Has(lexicon.PatientOf):
-			d.sources, end = []run{{q.first, q.last}}, q.last // "the visit of Kast to Dorr"
-		case (f.words[i] == hBetween || f.words[i] == hOf) && noun.Reciprocal:
-			if list := f.joined(nil, q, last); len(list) > 1 {
-				d.sources, d.patients = list[:1], list[1:]
-				end = list[len(list)-1].last
+		switch w := f.words[o.at]; {
+		case w == hBy && int(f.tree.Head[o.head]) == n:
+			if r := f.agentRun(o.head); !r.empty() {
+				d.sources, end = []run{r}, max(end, r.last)
 			}
-		case place != 0 && noun.Patient.Has(place) && len(d.patients) == 0:
-			d.patients = f.joined(nil, q, last)
-			end = d.patients[len(d.patients)-1].last
+		case w == hOf && noun.Class == detente.Consult && !noun.Reciprocal && !noun.Patient.Has(lexicon.PatientOf):
+			d.sources = []run{f.nominal(o.head)} // "the visit of Kast to Dorr"
+			end = max(end, d.sources[0].last)
+		case (w == hBetween || w == hOf) && noun.Reciprocal:
+			var heads [8]int
+			if list := f.conjuncts(heads[:0], o.head); len(list) > 1 {
+				d.sources, d.patients = []run{f.nominal(list[0])}, nil
+				for _, h := range list[1:] {
+					d.patients = append(d.patients, f.nominal(h))
+					end = max(end, f.nominal(h).last)
+				}
+			}
 		}
 	}
-	if r := f.modifier(p); len(d.sources) == 0 && !r.empty() {
-		d.sources = []run{r}
+	if len(d.patients) == 0 {
+		d.patients = f.sufferers(&d, f.objects(places[:0], n, 1), n)
+	}
+	if len(d.sources) == 0 {
+		if k := f.dependent(n, detente.LabelNmodPoss, detente.LabelNmodPoss); k >= 0 {
+			d.sources = []run{f.nominal(k)}
+		} else if k := f.nameBefore(n); k >= 0 {
+			d.sources = []run{{f.leftmost(k), k + 1}}
+		}
 	}
 	if noun.Reciprocal && len(d.sources) == 0 && len(d.patients) > 0 {
-		f.occasion(&d, p, sentence)
+		f.occasion(&d, n)
 	}
 	if len(d.sources) == 0 || len(d.patients) == 0 || !f.actor(d.sources) || !f.suffered(&d) {
 		return
 	}
-	f.nounMood(&d, p)
-	d.content = []run{{p.head, max(end, p.last)}}
+	f.nounMood(&d, n)
+	for _, p := range d.patients {
+		end = max(end, p.last)
+	}
+	d.content = []run{{n, end}}
 	f.place(d)
 }
 
 // occasion makes the subject of the clause a side of the talks that it comes
 // from or goes to: "spoke after talks with Kast".
-func (f *finder) occasion(d *draft, p phrase, sentence int32) {
-	first := int(f.doc.Sentences[sentence].First)
-	k := p.first - 1
-	if k-1 > first && f.words[k] == hOf && f.phraseAt[k-1] >= 0 && manyOf[f.words[f.phrases[f.phraseAt[k-1]].head]] {
-		k = f.phrases[f.phraseAt[k-1]].first - 1 // "after a series of talks"
+func (f *finder) occasion(d *draft, n int) {
+	if up := int(f.tree.Head[n]); up >= 0 && manyOf[f.words[up]] && f.isNominal(up) {
+		n = up // "after a series of talks"
 	}
-	if k < first || !occasions[f.words[k]] {
+	c := f.caseOf(n)
+	if c < 0 || !occasions[f.words[c]] {
 		return
 	}
+	v := int(f.tree.Head[n])
+	if v >= 0 && f.isVerb(v) && !f.isPassive(v) && f.doc.Tokens[v].Depth == 0 {
+		var heads [8]int
+		doers, _ := f.doers(heads[:0], v, 3)
+		for _, h := range doers {
+			if r := f.agentRun(h); !r.empty() {
+				d.sources = append(d.sources, r)
+			}
+		}
+	}
+	if len(d.sources) == 0 {
+		d.sources = f.subjectNear(n)
+	}
+	if f.words[c] == hFor || f.words[c] == hBefore {
+		d.flags |= detente.FutureAct
+	}
+}
+
+// subjectNear gives the subject of the last finite verb before token n, or of the
+// first of the sentence, by the order of words.
+func (f *finder) subjectNear(n int) []run {
+	sentence := f.doc.Tokens[n].Sentence
 	best := -1
 	for gi, end := f.groupsOf(sentence); gi < end; gi++ {
 		g := &f.groups[gi]
 		if g.infinitive || g.ing || g.passive || f.doc.Tokens[g.head].Depth > 0 {
 			continue
 		}
-		if best < 0 || g.head < p.first {
+		if best < 0 || g.head < n {
 			best = gi
 		}
 	}
 	if best < 0 {
-		return
+		return nil
 	}
-	src := f.subject(best, first, f.sentenceEnd(sentence))
+	src := f.subject(best, int(f.doc.Sentences[sentence].First), f.sentenceEnd(sentence))
 	if src.inverted {
-		return
+		return nil
 	}
-	d.sources = f.actors(src.runs)
-	if f.words[k] == hFor || f.words[k] == hBefore {
-		d.flags |= detente.FutureAct
-	}
+	return f.actors(nil, src.runs)
 }
 
 var (
@@ -94,8 +121,8 @@ var (
 )
 
 // nounMood: a threatened, planned or proposed strike has not happened.
-func (f *finder) nounMood(d *draft, p phrase) {
-	for k := max(p.first-3, 0); k < p.head; k++ {
+func (f *finder) nounMood(d *draft, n int) {
+	for k := max(f.nominal(n).first-3, 0); k < n; k++ {
 		if planned[f.words[k]] {
 			d.flags |= detente.FutureAct
 		}

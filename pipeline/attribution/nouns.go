@@ -26,12 +26,16 @@ var (
 
 	// persons are whom deeds are done to when nobody is named.
 	persons = hashSet("people person civilians civilian men women children man woman citizens villagers refugees migrants journalists reporters hostages prisoners " +
-		"detainees sailors crew tourists pilgrims aid-workers doctors teachers farmers passengers victims survivors")
+		"detainees sailors crew tourists pilgrims aid-workers doctors teachers farmers passengers victims survivors inmate inmates suspect suspects militant militants " +
+		"employee employees member members activist activists citizen civilian refugee migrant journalist hostage prisoner detainee captives captive child girl girls boy boys " +
+		"nurses nurse student worshippers immigrants immigrant servicemen serviceman troop son sons daughter daughters wife relatives dissidents dissident blogger captain")
 
 	// things are what force is used on when nobody is named.
 	things = hashSet("ship ships vessel vessels boat boats tanker tankers plane planes " +
 		"aircraft helicopter drone drones base bases port ports airport airports embassy consulate city cities town towns village villages hospital hospitals school " +
 		"schools refinery pipeline depot depots bridge bridges border borders convoy convoys camp camps headquarters compound facility facilities positions targets " +
+		"mosque mosques church churches temple building buildings compound house houses home homes office offices market markets bus buses car cars train trains station stations plant plants " +
+		"factory factories prison prisons camp square monastery shrine checkpoint checkpoints post posts outpost airfield valley region area areas district districts " +
 		"target infrastructure island islands territory visa visas assets accounts banks exports imports goods ties relations")
 
 	// answerable things are what one side puts before another.

@@ -49,6 +49,9 @@ func (as *assigner) contentTargets(i int) {
 		for _, h := range hits {
 			directed = directed || h.weight > 0
 		}
+		for _, w := range words {
+			directed = directed || musts[w]
+		}
 		for m := as.mentionsFrom(span.Start); m < len(as.coref.Mentions); m++ {
 			mention := &as.coref.Mentions[m]
 			if mention.Span.Start >= span.End {
@@ -108,8 +111,8 @@ func (as *assigner) clauseSubject(a *detente.Attribution, m *detente.Mention, wo
 	if at > 2 || len(words) == 0 || at > 0 && words[0] != hThat {
 		return 0
 	}
-	if a.Frame.Class == detente.Request || a.Frame.Class == detente.Accuse {
-		return 3.2
+	if a.Frame.Class == detente.Request || a.Frame.Class == detente.Accuse || end < len(words) && musts[words[end]] {
+		return 3.2 // "said that Bexia must leave"
 	}
 	for _, h := range hits {
 		if h.weight < 1 && h.at >= end && h.at-end <= 4 {
@@ -340,6 +343,7 @@ func conflict(c detente.Class) bool {
 
 var (
 	hThe           = lexicon.Hash("the")
+	musts          = hashSet("must should")
 	exchanges      = hashSet("call exchange conversation conversations talks meeting summit dialogue discussion discussions negotiations visit encounter invitation")
 	demonstratives = hashSet("this that these those such")
 	doings         = hashSet("action actions act acts strike strikes attack attacks raid raids operation operations measure measures sanctions tariffs policy policies conduct behaviour behavior attitude pressure invasion killing killings launch launches test tests drill drills exercise exercises bombing shelling seizure arrest arrests")
