@@ -133,7 +133,7 @@ func (s *split) next() (record, error) {
 
 var (
 	lexisCount = regexp.MustCompile(`(?m)^[\s\x{a0}]*\d{1,5} (?:of|von|de|sur|di|van) \d{1,5} (?:DOCUMENTS?|DOKUMENTE?N?|DOCUMENTOS?|DOCUMENTI|DOCUMENTEN)[\s\x{a0}]*$`)
-	lexisPage  = regexp.MustCompile(`>\s*\d{1,5} of \d{1,5} DOCUMENTS\s*<`)
+	lexisPage  = regexp.MustCompile(`>\s*(?:\d{1,5} of \d{1,5} DOCUMENTS|End of Document)\s*<`)
 	lexisEnd   = regexp.MustCompile(`(?m)^\s*End of Document\s*$`)
 	// The keywords of the heads and tails of articles, in the languages of the
 	// service.

@@ -1,9 +1,12 @@
 """Writes cc_news.parquet, cc_news.arrow and cc_news.arrows: three invented
-articles in the shape of the cc_news data set, by another writer of the formats
+articles in the shape of the cc_news data set; and sample.parquet and
+sample.arrow: 40 articles of the sample corpus. By another writer of the formats
 than ours. Run with pyarrow 26.0.1: python columnar.py FOLDER. CC0."""
 
-import sys
 import datetime
+import json
+import pathlib
+import sys
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -31,4 +34,11 @@ pq.write_table(table, out + "/cc_news.parquet", compression="snappy", row_group_
 with pa.ipc.new_file(out + "/cc_news.arrow", table.schema, options=pa.ipc.IpcWriteOptions(compression="zstd")) as w:
     w.write_table(table)
 with pa.ipc.new_stream(out + "/cc_news.arrows", table.schema) as w:
+    w.write_table(table)
+
+corpus = pathlib.Path(__file__).parent.parent / "sample" / "corpus.jsonl"
+rows = [json.loads(line) for line in corpus.read_text(encoding="utf-8").splitlines()][:40]
+table = pa.table({k: pa.array([r.get(k) for r in rows], pa.string()) for k in ("title", "text", "date", "outlet", "author", "url")})
+pq.write_table(table, out + "/sample.parquet", compression="zstd", row_group_size=16)
+with pa.ipc.new_file(out + "/sample.arrow", table.schema, options=pa.ipc.IpcWriteOptions(compression="zstd")) as w:
     w.write_table(table)
