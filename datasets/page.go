@@ -314,6 +314,7 @@ func (p *page) date(ld *ldArticle) (date, from string) {
 func (p *page) text(doc *html.Node, ld *ldArticle, title, author string) string {
 	text := ""
 	if p.nodes <= maxPageNodes {
+		withoutLinkLists(doc)
 		r, err := trafilatura.ExtractDocument(doc, trafilatura.Options{HtmlDateMode: trafilatura.Disabled, ExcludeComments: true, EnableFallback: true})
 		if err == nil && r.ContentNode != nil {
 			text = blockText(r.ContentNode)
@@ -333,6 +334,35 @@ func (p *page) text(doc *html.Node, ld *ldArticle, title, author string) string 
 		text = body
 	}
 	return withoutHead(text, title, author)
+}
+
+// withoutLinkLists takes the items of lists out of a page that are links from
+// begin to end: menus and teasers, which pages without marks for them put beside
+// the text.
+func withoutLinkLists(doc *html.Node) {
+	var teasers []*html.Node
+	for n := range doc.Descendants() {
+		if n.DataAtom != atom.Li {
+			continue
+		}
+		linked := 0
+		for a := range n.Descendants() {
+			if a.DataAtom == atom.A {
+				linked += len(blockText(a))
+			}
+		}
+		if all := len(blockText(n)); all > 0 && linked*10 >= all*9 {
+			teasers = append(teasers, n)
+		}
+	}
+	if len(teasers) < 3 {
+		return // a list of three sources is none of these
+	}
+	for _, n := range teasers {
+		if n.Parent != nil {
+			n.Parent.RemoveChild(n)
+		}
+	}
 }
 
 // withoutHead drops the lines before the text proper that repeat what the fields
