@@ -309,7 +309,7 @@ func (p *parser) core(i int) match {
 		m = longest(m, p.quarter(i))
 		m = longest(m, p.century(i))
 	}
-	if w.ordinal > 0 || w.number > 0 || w.the && p.w(i+1).ordinal > 0 {
+	if w.ordinal > 0 || w.number > 0 || w.the && (p.w(i+1).ordinal > 0 || p.at(i+1).kind == aOrdinal || p.at(i+1).kind == aNumber) {
 		m = longest(m, p.dayMonth(i))
 	}
 	if w.festival != "" || w.the {
