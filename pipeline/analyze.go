@@ -154,8 +154,11 @@ func (w *Work) keep(i int) bool {
 	if len(r.Speakers) == 0 && !w.suffered(i) || w.told(i) {
 		return false
 	}
-	if len(r.Targets) == 0 && (a.Frame.Class == detente.Consult || a.Tense == detente.TenseNone) {
-		return false // talks and nouns of deeds need both sides
+	if len(r.Targets) == 0 && (!a.Frame.Class.Material() || a.Tense == detente.TenseNone || a.Tense == detente.TenseNonFinite) {
+		return false // what is no deed by force or help, participles and nouns need both sides
+	}
+	if a.Tense == detente.TenseNonFinite && a.Flags.Has(detente.FutureAct) {
+		return false // "tried to", "is set to": nobody has done or announced it
 	}
 	return len(w.Scores) == 0 || w.Scores[0][i].Class != detente.Plain && w.Scores[0][i].Class != detente.ClassNone
 }

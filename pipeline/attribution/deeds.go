@@ -257,8 +257,8 @@ func (f *finder) nounOf(d *draft, lemma uint64, carrier lexicon.ActHit, isCarrie
 	switch {
 	case ok:
 		d.act, d.class, d.mode = a, a.Class, a.Mode
-		if noun, is := f.headNoun(n); is && noun.Class == a.Class {
-			d.places = noun.Patient // "opened an investigation of"
+		if noun, is := f.headNoun(n); is {
+			d.places = noun.Patient // "opened an investigation of", "cut aid to"
 		}
 	case !isCarrier:
 		return false
