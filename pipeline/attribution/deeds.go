@@ -9,7 +9,7 @@ import (
 func (f *finder) deeds() {
 	cue := map[int]bool{}
 	for i := range f.drafts {
-		if gi := f.drafts[i].group; gi >= 0 {
+		if gi := f.drafts[i].group; gi >= 0 && !f.drafts[i].guessed {
 			cue[f.groups[gi].head] = true
 		}
 	}

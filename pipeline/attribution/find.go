@@ -28,19 +28,9 @@ func Find(doc *detente.Doc, tree *detente.Tree, voice detente.Voice) []detente.A
 	if len(doc.Tokens) == 0 {
 		return nil
 	}
-	f := &finder{syntax: analyse(doc, loaded()), clauses: newClauses(tree), voice: voice}
-	f.cover = make([]int32, len(doc.Tokens))
-	for i := range f.cover {
-		f.cover[i] = -1
-	}
-	f.indexQuotes()
-	f.deadline, _ = f.acts.Pair(hGive, lexicon.Hash("deadline"))
-	for p := range doc.Paragraphs {
-		if doc.Paragraphs[p].Kind == detente.Furniture {
-			continue
-		}
-		f.paragraph(p)
-	}
+	f := newFinder(doc, tree, voice)
+	f.cued()
+	f.learned()
 	f.borrow()
 	f.merge()
 	if voice == detente.VoiceAuthor || voice == detente.VoiceOutlet {
@@ -48,7 +38,28 @@ func Find(doc *detente.Doc, tree *detente.Tree, voice detente.Voice) []detente.A
 	}
 	f.indexVoices()
 	f.deeds()
+	f.yield()
 	return f.finish()
+}
+
+func newFinder(doc *detente.Doc, tree *detente.Tree, voice detente.Voice) *finder {
+	f := &finder{syntax: analyse(doc, loaded()), clauses: newClauses(tree), voice: voice}
+	f.cover = make([]int32, len(doc.Tokens))
+	for i := range f.cover {
+		f.cover[i] = -1
+	}
+	f.indexQuotes()
+	f.deadline, _ = f.acts.Pair(hGive, lexicon.Hash("deadline"))
+	return f
+}
+
+// cued finds the attributions that have a cue, by rules.
+func (f *finder) cued() {
+	for p := range f.doc.Paragraphs {
+		if f.doc.Paragraphs[p].Kind != detente.Furniture {
+			f.paragraph(p)
+		}
+	}
 }
 
 // run is a stretch of tokens, [first, last).
@@ -81,7 +92,9 @@ type draft struct {
 	tense     detente.Tense
 	thought   bool
 	subord    bool
-	borrows   int // index of another draft, or -1
+	borrows   int  // index of another draft, or -1
+	guessed   bool // a cue that only the models know: gives way to a deed
+	dropped   bool
 	sentence  int32
 }
 
@@ -499,9 +512,11 @@ func (f *finder) possessor(p phrase) run {
 
 // finish turns drafts into attributions in text order.
 func (f *finder) finish() []detente.Attribution {
-	order := make([]int, len(f.drafts))
-	for i := range order {
-		order[i] = i
+	order := make([]int, 0, len(f.drafts))
+	for i := range f.drafts {
+		if !f.drafts[i].dropped {
+			order = append(order, i)
+		}
 	}
 	start := func(d *draft) int {
 		at := len(f.words)
@@ -520,7 +535,7 @@ func (f *finder) finish() []detente.Attribution {
 		}
 		return a - b
 	})
-	place := make([]int32, len(order))
+	place := make([]int32, len(f.drafts))
 	for at, i := range order {
 		place[i] = int32(at)
 	}
@@ -532,7 +547,7 @@ func (f *finder) finish() []detente.Attribution {
 	for at, i := range order {
 		out[at] = f.attribution(&f.drafts[i])
 		out[at].Depth = f.depthOf(&f.drafts[i], near)
-		if b := f.drafts[i].borrows; b >= 0 {
+		if b := f.drafts[i].borrows; b >= 0 && !f.drafts[b].dropped {
 			out[at].Borrows = place[b]
 		}
 	}
@@ -601,7 +616,7 @@ func (f *finder) depthOf(d *draft, near nearby) uint8 {
 	n := 0
 	for _, i := range near.at(f, at) {
 		o := &f.drafts[i]
-		if o == d || o.kind == detente.Act {
+		if o == d || o.kind == detente.Act || o.dropped {
 			continue
 		}
 		for _, r := range o.content {

@@ -124,6 +124,9 @@ func (f *finder) endsIn(d, q int) bool {
 // before or after when the quotation is alone in its own.
 func (f *finder) lender(r run) int {
 	par := f.paragraphOf(r.first)
+	if d := f.quotedBefore(r.first, par); d >= 0 {
+		return f.origin(d)
+	}
 	if d := f.draftBefore(r.first); d >= 0 && f.lends(d) {
 		p := f.paragraphOf(f.drafts[d].content[0].first)
 		if p == par {
@@ -140,6 +143,22 @@ func (f *finder) lender(r run) int {
 		}
 		if f.lends(int(d)) && f.quoted(int(d)) {
 			return f.origin(int(d))
+		}
+	}
+	return -1
+}
+
+// quotedBefore gives the last draft before token i in paragraph par whose words
+// are quoted and that can lend: what was told in between is the narrator's.
+func (f *finder) quotedBefore(i, par int) int {
+	before := f.startsFrom(i)
+	for k := before - 1; k >= max(before-few, 0); k-- {
+		d := int(f.order[k])
+		if f.paragraphOf(f.drafts[d].content[0].first) != par {
+			break
+		}
+		if f.drafts[d].content[len(f.drafts[d].content)-1].last <= i && f.lends(d) && f.quoted(d) {
+			return d
 		}
 	}
 	return -1

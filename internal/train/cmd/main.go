@@ -6,6 +6,7 @@
 //	go run ./internal/train/cmd times --shared ../shared --out pipeline/anchor/data
 //	go run ./internal/train/cmd pronouns --shared ../shared --out pipeline/mention/data
 //	go run ./internal/train/cmd borders --shared ../shared --out pipeline/segment/data
+//	go run ./internal/train/cmd quotes --shared ../shared --out pipeline/attribution/data
 package main
 
 import (
@@ -21,13 +22,14 @@ import (
 	"detente/pipeline/segment"
 )
 
-const usage = `usage: cmd borders|clusters|pronouns|syntax|times --shared FOLDER --out FOLDER [flags]
+const usage = `usage: cmd borders|clusters|pronouns|quotes|syntax|times --shared FOLDER --out FOLDER [flags]
 
   clusters  quantises the table of word clusters
   pronouns  trains the ranker of pronouns, and scores it on the development files
   syntax    trains the taggers and the parser, then scores them on the development files
   borders   trains the classifier of sentence borders, then scores it
   times     trains the model of event times, cross-validated
+  quotes    trains the models of reported speech
 `
 
 func main() {
@@ -40,6 +42,9 @@ func main() {
 func run(args []string) error {
 	if len(args) == 0 {
 		return fmt.Errorf("%s", usage)
+	}
+	if args[0] == "quotes" {
+		return quotes(args[1:])
 	}
 	flags := flag.NewFlagSet(args[0], flag.ContinueOnError)
 	shared := flags.String("shared", "../shared", "folder of the shared data")
