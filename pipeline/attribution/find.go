@@ -5,6 +5,8 @@
 // The rules read the dependency tree (clause.go), a coarse tagging of their own
 // (syntax.go), tables of cues and acts (internal/lexicon) and the quotation marks
 // that segmentation has paired.
+// Trained models (internal/model/speech) judge what the rules find of reported
+// speech and add to it, by the tree.
 package attribution
 
 import (
@@ -55,6 +57,7 @@ func newFinder(doc *detente.Doc, tree *detente.Tree, voice detente.Voice) *finde
 
 // cued finds the attributions that have a cue, by rules.
 func (f *finder) cued() {
+	f.findTurns()
 	for p := range f.doc.Paragraphs {
 		if f.doc.Paragraphs[p].Kind != detente.Furniture {
 			f.paragraph(p)
@@ -104,6 +107,7 @@ type finder struct {
 	clauses
 	voice    detente.Voice
 	drafts   []draft
+	turns    []int         // paragraphs of a quoted transcript
 	ended    map[int]bool  // participles that stand under a verb of ending
 	used     map[int]bool  // act nouns that a verb has taken
 	cover    []int32       // of each token the draft whose content holds it (the innermost), or -1
@@ -117,7 +121,7 @@ type finder struct {
 // paragraph finds the attributions that have a cue in paragraph p.
 func (f *finder) paragraph(p int) {
 	par := &f.doc.Paragraphs[p]
-	if par.Kind == detente.Turn {
+	if par.Kind == detente.Turn || slices.Contains(f.turns, p) {
 		f.turn(p)
 		return
 	}
@@ -127,26 +131,6 @@ func (f *finder) paragraph(p int) {
 		for i := first; i < last; i++ {
 			f.cueAt(i, first, last)
 		}
-	}
-}
-
-// turn makes the turn of a transcript one direct attribution: the label is the
-// source, its colon the cue.
-func (f *finder) turn(p int) {
-	par := &f.doc.Paragraphs[p]
-	if par.First >= par.Last {
-		return
-	}
-	first := int(f.doc.Sentences[par.First].First)
-	last := int(f.doc.Sentences[par.Last-1].Last)
-	for i := first; i < last; i++ {
-		if f.tags[i] != tagColon {
-			continue
-		}
-		if i+1 < last && i > first {
-			f.add(draft{kind: detente.Direct, content: []run{{i + 1, last}}, cue: run{i, i + 1}, sources: []run{{first, i}}, group: -1, borrows: -1, sentence: par.First})
-		}
-		return
 	}
 }
 

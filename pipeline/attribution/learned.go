@@ -108,15 +108,9 @@ func (f *finder) revise(d *draft, p *speech.Parts) {
 	if c := f.trimmed(p.Content); len(c) > 0 && (inside(r, d.content) || !f.rulesStand(d, c)) {
 		d.content = c
 	}
-	if r.empty() || len(d.sources) > 0 && !r.holds(int(p.Agent)) {
-		return
+	if len(d.sources) == 0 && !r.empty() {
+		d.sources = []run{r}
 	}
-	for _, s := range d.sources {
-		if s.first < r.last && r.first < s.last {
-			return
-		}
-	}
-	d.sources = []run{r}
 }
 
 // rulesStand reports whether the content by the rules is better than the one by
@@ -124,7 +118,7 @@ func (f *finder) revise(d *draft, p *speech.Parts) {
 // or only one has a stretch without a verb and without marks, such as the subject
 // of a passive cue.
 func (f *finder) rulesStand(d *draft, c []run) bool {
-	if alike(c, d.content) >= enough {
+	if alike(c, d.content) >= enough || f.swallows(d, c) {
 		return true
 	}
 	if len(c) == 1 && len(d.content) == 1 {
@@ -147,6 +141,18 @@ func (f *finder) rulesStand(d *draft, c []run) bool {
 		}
 	}
 	return same
+}
+
+// swallows reports whether a content takes in an act done with words that by the
+// rules stands beside it: "accused Averland of lying, according to a statement".
+func (f *finder) swallows(d *draft, c []run) bool {
+	for i := range f.drafts {
+		o := &f.drafts[i]
+		if o.class != 0 && o.sentence == d.sentence && inside(o.cue, c) && !inside(o.cue, d.content) {
+			return true
+		}
+	}
+	return false
 }
 
 // marked reports whether a quotation stands in a run.
@@ -202,8 +208,8 @@ func (f *finder) sourceRun(x speech.Run) run {
 func (f *finder) guess(p *speech.Parts) (draft, bool) {
 	head := int(p.Head)
 	content, source := f.trimmed(p.Content), f.sourceRun(p.Source)
-	if len(content) == 0 || source.empty() || f.tags[head] == tagName {
-		return draft{}, false
+	if len(content) == 0 || source.empty() || f.tags[head] == tagName || f.tags[head] == tagIng && f.groupAt[head] < 0 {
+		return draft{}, false // a name, or "warning" of "warning shots"
 	}
 	if hit, ok := f.cues.Other(f.words, head); ok && hit.Cue.Word == lexicon.CuePreposition {
 		return draft{}, false // of these the rules know all
@@ -211,7 +217,7 @@ func (f *finder) guess(p *speech.Parts) (draft, bool) {
 	if act, ok := f.acts.Verb(f.words, head); !f.says(content[0]) && (!f.actorRun(source) || ok && !act.Act.Speech) || f.idle(head, content) {
 		return draft{}, false // "the storm claimed forty lives", "shares attacked new highs"
 	}
-	d := draft{group: -1, borrows: -1, guessed: true, sentence: f.doc.Tokens[head].Sentence, content: content, sources: []run{source}, cue: run{int(p.Cue.First), int(p.Cue.Last)}}
+	d := draft{group: -1, borrows: -1, guessed: true, at: head, sentence: f.doc.Tokens[head].Sentence, content: content, sources: []run{source}, cue: run{int(p.Cue.First), int(p.Cue.Last)}}
 	if gi := f.groupAt[head]; gi >= 0 && f.groups[gi].head == head {
 		g := &f.groups[gi]
 		d.group = int(gi)
@@ -291,13 +297,13 @@ func (f *finder) spokenFor(i int) bool {
 func (f *finder) yield() {
 	deed := map[int]bool{}
 	for i := range f.drafts {
-		if d := &f.drafts[i]; d.kind == detente.Act && d.group >= 0 {
-			deed[d.group] = true
+		if d := &f.drafts[i]; d.kind == detente.Act {
+			deed[d.at] = true
 		}
 	}
 	for i := range f.drafts {
 		d := &f.drafts[i]
-		d.dropped = d.guessed && d.group >= 0 && deed[d.group]
+		d.dropped = d.guessed && deed[d.at]
 	}
 }
 

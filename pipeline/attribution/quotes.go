@@ -23,7 +23,7 @@ func (f *finder) borrow() {
 			continue
 		}
 		d := draft{content: []run{r}, group: -1, borrows: -1, sentence: f.doc.Tokens[r.first].Sentence}
-		if f.signed(&d, r.last) {
+		if f.signed(&d, r.last) || f.announced(&d, r) {
 			f.insert(f.add(d))
 			continue
 		}

@@ -41,7 +41,6 @@ type Proposal struct {
 type Parts struct {
 	Head     int32 // the token that was judged: a verb, a noun, a preposition, a mark
 	Proposal int32 // index of the proposal with this cue, or -1
-	Agent    int32 // the token that governs the cue in the tree, or -1
 	Cue      Run
 	Source   Run   // empty when none stands in the window
 	Content  []Run // in text order; empty when none stands in the window
@@ -135,8 +134,7 @@ func (m *Model) Find(doc *detente.Doc, tree *detente.Tree, proposals []Proposal)
 		}
 		if m.score(v, c) > v.threshold(c) {
 			v.accepted[c] = true
-			who, _ := v.agent(c)
-			out = append(out, Parts{Head: c, Proposal: v.of[c], Agent: who})
+			out = append(out, Parts{Head: c, Proposal: v.of[c]})
 		}
 	}
 	for i := range out {

@@ -1,6 +1,9 @@
 package speech
 
 import (
+	"unicode"
+	"unicode/utf8"
+
 	"detente"
 	"detente/internal/lexicon"
 	"detente/internal/model"
@@ -51,6 +54,7 @@ const (
 	valueClose = 2
 	valueQuote = 3 // a whole quotation
 	valueNone  = 4 // before the first token and after the last
+	valueName  = 5
 )
 
 // NewView reads a document. The proposals are those of the rules, in any order.
@@ -75,10 +79,12 @@ func NewView(m *Model, doc *detente.Doc, tree *detente.Tree, proposals []Proposa
 				v.word[i] = valueClose
 			}
 		}
-		v.lemma[i] = v.word[i]
-		if tree.Tags[i].UPOS != detente.UPOSPROPN { // Premier Tell tells nothing by her name
-			v.class[i] = uint8(m.Classes.Get(t.Hash))
+		if v.name(i) { // who it is must not matter, and Premier Tell tells nothing by her name
+			v.word[i], v.lemma[i] = valueName, valueName
+			continue
 		}
+		v.lemma[i] = v.word[i]
+		v.class[i] = uint8(m.Classes.Get(t.Hash))
 		if t.Kind == detente.Word {
 			v.cluster[i] = m.Clusters.Get(t.Hash)
 			if u := tree.Tags[i].UPOS; u == detente.UPOSVERB || u == detente.UPOSAUX || v.class[i] > 0 {
@@ -102,6 +108,19 @@ func NewView(m *Model, doc *detente.Doc, tree *detente.Tree, proposals []Proposa
 	}
 	v.propose()
 	return v
+}
+
+// name reports whether token i belongs to a name, or to the adjective of one.
+func (v *View) name(i int) bool {
+	switch v.tree.Tags[i].UPOS {
+	case detente.UPOSPROPN:
+		return true
+	case detente.UPOSADJ, detente.UPOSNOUN:
+		t := &v.doc.Tokens[i]
+		r, _ := utf8.DecodeRuneInString(t.Span.In(v.doc.Text))
+		return unicode.IsUpper(r) && int32(i) != v.doc.Sentences[t.Sentence].First
+	}
+	return false
 }
 
 // propose enters the proposals. Where contents lie one in another, the shorter
