@@ -25,7 +25,7 @@ func quotes(args []string) error {
 	flags.IntVar(&opt.Orders, "orders", 0, "orders (0: as shipped)")
 	flags.IntVar(&opt.Least, "least", 0, "how often a feature must be seen (0: as shipped)")
 	flags.Uint64Var(&opt.Seed, "seed", 0, "seed (0: as shipped)")
-	clean := flags.Bool("clean", false, "train on sets with a licence only: GUM and LitBank")
+	clean := flags.Bool("clean", false, "train on GUM only, whose licence is known")
 	limit := flags.Int("limit", 0, "train on the first N articles of each set only (0: all)")
 	if err := flags.Parse(args); err != nil {
 		return err
