@@ -82,7 +82,7 @@ type draft struct {
 	patients  []run
 	object    run
 	group     int // verb group of the cue, or -1
-	at        int // of an act: its verb or noun
+	at        int // of an act or a guess: its verb or noun
 	ends      int // of a verb of ending: the participle that it ends
 	entry     *lexicon.Cue
 	act       *lexicon.Act
