@@ -200,6 +200,9 @@ func (f *finder) sourceRun(x speech.Run) run {
 		}
 		break
 	}
+	if pi := f.phraseAt[max(r.first, 0)]; !r.empty() && pi >= 0 {
+		r.last = min(r.last, f.tail(f.phrases[pi].last, r.last)) // without the apposition
+	}
 	return r
 }
 
