@@ -3,6 +3,10 @@ package detente
 // Tree is the tags and the dependency parse of a document. The three slices are
 // aligned with Doc.Tokens. Each sentence has exactly one root, its arcs stay
 // inside it and form no cycle.
+//
+// In the spine, a sentence that holds no quotation, no cue of speech and no act is
+// tagged but not parsed: its first word is the root and all others hang on that as
+// dep, a relation that the parser gives to no more than a few words.
 type Tree struct {
 	Tags  []Tag
 	Head  []int32 // index of the head in Doc.Tokens, -1 for the root of a sentence

@@ -56,7 +56,7 @@ func (w *worker) analyze(ctx context.Context, a detente.Article, explain bool) (
 	if a.Voice == detente.VoiceAuto {
 		a.Voice, why = voiceOf(doc, &a)
 	}
-	tree := w.syntax.Parse(doc)
+	tree := w.tree(doc, a.Voice)
 	attrs := attribution.Find(doc, tree, a.Voice)
 	coref := w.mention.Resolve(doc, tree, attrs, &a)
 	roles := attribution.Assign(doc, tree, attrs, coref)
@@ -76,6 +76,14 @@ func (w *worker) analyze(ctx context.Context, a detente.Article, explain bool) (
 		}
 	}
 	return work, nil
+}
+
+// tree parses the sentences that may hold statements.
+func (w *worker) tree(doc *detente.Doc, voice detente.Voice) *detente.Tree {
+	if w.ungated {
+		return w.syntax.Parse(doc)
+	}
+	return w.syntax.Statements(doc, voice)
 }
 
 // published completes the given publication date from the dateline.

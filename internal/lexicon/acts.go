@@ -79,6 +79,7 @@ type ActTable struct {
 	nouns           Phrases[*Act]
 	adjectives      Phrases[*Act]
 	pairs           map[[2]uint64]*Act
+	paired          map[uint64]bool // the forms of the verbs in pairs
 	determiners     map[uint64]bool
 	prepositions    map[uint64]Patient
 	entries         int
@@ -105,7 +106,7 @@ func readActs(name, tsv string) (*ActTable, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := &ActTable{pairs: map[[2]uint64]*Act{}, determiners: map[uint64]bool{}, prepositions: map[uint64]Patient{}, entries: len(rows)}
+	t := &ActTable{pairs: map[[2]uint64]*Act{}, paired: map[uint64]bool{}, determiners: map[uint64]bool{}, prepositions: map[uint64]Patient{}, entries: len(rows)}
 	for w := range strings.FieldsSeq("a an the its his her their our my any all some more new further") {
 		t.determiners[Hash(w)] = true
 	}
@@ -213,6 +214,9 @@ func (t *ActTable) add(verbs *VerbTable, a *Act) {
 	if last := hashes[len(hashes)-1]; a.Kind == ActVerb && len(words) > 1 && t.prepositions[hashes[1]] == 0 && !isParticle(words[len(words)-1]) {
 		if _, ok := t.pairs[[2]uint64{lemma, last}]; !ok {
 			t.pairs[[2]uint64{lemma, last}] = a
+		}
+		for _, f := range verbs.Inflect(words[0]) {
+			t.paired[Hash(f.Word)] = true
 		}
 	}
 }
@@ -353,4 +357,28 @@ func Carried(carrier ActKind, noun *Act) (detente.Class, detente.Mode) {
 		return detente.Sanction, detente.ModeNone
 	}
 	return noun.Class, noun.Mode
+}
+
+// At reports whether an act, or a verb that makes one with its object, stands at
+// words[i]: a sentence without one tells no deed.
+func (t *ActTable) At(words []uint64, i int) bool {
+	w := words[i]
+	if t.paired[w] {
+		return true
+	}
+	if t.verbs.starts(w) || t.carriers.starts(w) {
+		if _, ok := t.Verb(words, i); ok {
+			return true
+		}
+		if _, ok := t.Carrier(words, i); ok {
+			return true
+		}
+	}
+	if t.nouns.starts(w) {
+		if _, ok := t.Noun(words, i); ok {
+			return true
+		}
+	}
+	_, ok := t.Adjective(words, i)
+	return ok
 }

@@ -158,3 +158,12 @@ func (t *CueTable) Other(words []uint64, i int) (CueHit, bool) {
 	n, c := t.others.Longest(words, i)
 	return CueHit{Cue: c, Words: n}, n > 0
 }
+
+// At reports whether a cue stands at words[i].
+func (t *CueTable) At(words []uint64, i int) bool {
+	if _, ok := t.Verb(words, i); ok {
+		return true
+	}
+	_, ok := t.Other(words, i)
+	return ok
+}

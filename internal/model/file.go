@@ -22,7 +22,7 @@ import (
 // the version of the toolchain.
 const (
 	magic  = "DTNM"
-	format = 2
+	format = 3
 	header = 20
 	// inflated bounds what a damaged file can ask for.
 	inflated = 1 << 28
@@ -50,11 +50,17 @@ func (w *Writer) add(id uint32, b []byte) {
 // Labels adds a list of names, by class.
 func (w *Writer) Labels(id uint32, names []string) { w.add(id, []byte(strings.Join(names, "\n"))) }
 
+// Numbers adds a row of numbers.
+func (w *Writer) Numbers(id uint32, numbers ...uint32) {
+	var b []byte
+	for _, n := range numbers {
+		b = binary.LittleEndian.AppendUint32(b, n)
+	}
+	w.add(id, b)
+}
+
 // Table adds a table.
 func (w *Writer) Table(id uint32, t *Table) { w.add(id, t.append(nil)) }
-
-// Narrow adds a classifier of four classes.
-func (w *Writer) Narrow(id uint32, c *Narrow) { w.add(id, c.table.append(nil)) }
 
 // Wide adds a classifier of many classes: the classes, one bit a slot of its
 // table, the checks of those in use, the lengths of their rows, the rows.
@@ -184,6 +190,22 @@ func (f *File) CheckLabels(id uint32, names []string) error {
 	return err
 }
 
+// Numbers reads n numbers.
+func (f *File) Numbers(id uint32, n int) ([]uint32, error) {
+	b, err := f.section(id)
+	if err == nil && len(b) != 4*n {
+		err = f.broken(id)
+	}
+	if err != nil {
+		return nil, err
+	}
+	numbers := make([]uint32, n)
+	for i := range numbers {
+		numbers[i] = binary.LittleEndian.Uint32(b[4*i:])
+	}
+	return numbers, nil
+}
+
 // Table reads a table.
 func (f *File) Table(id uint32) (Table, error) {
 	b, err := f.section(id)
@@ -198,12 +220,6 @@ func (f *File) Table(id uint32) (Table, error) {
 		t.slots[p] = binary.LittleEndian.Uint64(rest[8*i:])
 	}
 	return t, nil
-}
-
-// Narrow reads a classifier of four classes.
-func (f *File) Narrow(id uint32) (Narrow, error) {
-	t, err := f.Table(id)
-	return Narrow{table: t}, err
 }
 
 // Wide reads a classifier of many classes.

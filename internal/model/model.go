@@ -7,10 +7,7 @@
 // used by many goroutines at once.
 package model
 
-import (
-	"math/bits"
-	"slices"
-)
+import "math/bits"
 
 // Templates multiplies the number of a feature template: far apart for
 // neighbouring numbers.
@@ -90,79 +87,11 @@ func (t *Table) Get(h uint64) uint32 {
 	}
 }
 
-// MaxWeight bounds the weights of a Wide classifier: ten bits.
+// MaxWeight bounds the weights of a Wide classifier, and the fine ones of a
+// Narrow one: ten bits.
 const MaxWeight = 511
 
 const bias = MaxWeight + 1 // keeps stored weights positive, so that lanes of one word never borrow
-
-// MaxNarrow bounds the weights of a Narrow classifier. The few rows with a
-// weight beyond MaxWeight are kept in steps of heavyStep: coarse where a weight
-// is large, fine where many small ones add up.
-const (
-	MaxNarrow = MaxWeight << heavyShift
-	heavyStep = 1 << heavyShift
-
-	heavyShift = 4
-	usedFlag   = 1 << 30
-	heavyFlag  = 1 << 31
-)
-
-// Narrow is a classifier of four classes. Class 0 is the measure: a row is what
-// the feature says for classes 1 to 3 beyond class 0. A row is the payload of
-// its feature, so that one look-up is one access to memory.
-type Narrow struct {
-	table Table
-}
-
-// NewNarrow makes a classifier of features, sorted, and their rows.
-func NewNarrow(features []uint64, rows [][3]int16) Narrow {
-	payloads := make([]uint32, len(rows))
-	for i, r := range rows {
-		if r == [3]int16{} {
-			continue
-		}
-		p := uint32(usedFlag)
-		if slices.ContainsFunc(r[:], func(w int16) bool { return w < -MaxWeight || w > MaxWeight }) {
-			p |= heavyFlag
-			for k := range r {
-				r[k] = int16((int32(r[k])+bias*heavyStep+heavyStep/2)>>heavyShift - bias)
-			}
-		}
-		for k, w := range r {
-			p |= uint32(int32(w)+bias) << (10 * k)
-		}
-		payloads[i] = p
-	}
-	return Narrow{table: NewTable(features, payloads)}
-}
-
-// Features is the number of features with a row.
-func (c *Narrow) Features() int { return c.table.n }
-
-// Score sums the rows of up to 128 features. The score of class 0 is 0.
-func (c *Narrow) Score(features []uint64) [4]int32 {
-	var sum, low uint64 // three lanes of 21 bits, and what each has too much
-	slots, mask := c.table.slots, c.table.mask
-	if uint64(len(slots)) <= mask {
-		return [4]int32{}
-	}
-	for _, h := range features {
-		for p := h & mask; ; p = (p + 1) & mask {
-			s := slots[p&mask]
-			if s == 0 {
-				break
-			}
-			if (s^h)>>32 == 0 {
-				shift := (s >> 31 & 1) * heavyShift
-				sum += (s&0x3FF | s<<11&(0x3FF<<21) | s<<22&(0x3FF<<42)) << shift
-				low += bias << shift
-				break
-			}
-		}
-	}
-	const lane = 1<<21 - 1
-	return [4]int32{0, int32(sum&lane) - int32(low), int32(sum>>21&lane) - int32(low), int32(sum>>42&lane) - int32(low)}
-}
 
 // MaxClasses bounds the classes of a Wide classifier.
 const MaxClasses = 64
@@ -326,24 +255,25 @@ func (c *Wide) find(features []uint64, rows *[mostFeatures + 1]uint32) (stored i
 	if uint64(len(slots)) <= mask {
 		return 0
 	}
+	var near [mostFeatures + 1]uint64
+	for i, h := range features {
+		near[i&mostFeatures] = slots[h&mask]
+	}
 	pairs := len(rows)
-	for _, h := range features {
-		for p := h & mask; ; p = (p + 1) & mask {
-			s := slots[p&mask]
-			if s == 0 {
-				break
-			}
-			if (s^h)>>32 != 0 {
-				continue
-			}
-			if s&pairFlag != 0 {
-				pairs--
-				rows[pairs&mostFeatures] = uint32(s)
-			} else {
-				rows[stored&mostFeatures] = uint32(s)
-				stored++
-			}
-			break
+	for i, h := range features {
+		s := near[i&mostFeatures]
+		for p := h & mask; s != 0 && (s^h)>>32 != 0; {
+			p = (p + 1) & mask
+			s = slots[p]
+		}
+		switch {
+		case s == 0:
+		case s&pairFlag != 0:
+			pairs--
+			rows[pairs&mostFeatures] = uint32(s)
+		default:
+			rows[stored&mostFeatures] = uint32(s)
+			stored++
 		}
 	}
 	return stored

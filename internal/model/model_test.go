@@ -13,13 +13,59 @@ import (
 
 func TestNarrowSumsItsRows(t *testing.T) {
 	fs := []uint64{model.Mix(0, 1), model.Mix(1, 1), model.Mix(2, 9)}
-	c := model.NewNarrow(fs, [][3]int16{{5, -7, model.MaxWeight}, {-model.MaxNarrow, 160, 7}, {0, 0, 0}})
+	c := model.NewNarrow(fs, []model.NarrowRow{
+		{5, -7, model.MaxWeight, 1, 2, 3, -4, -5, -6, model.MaxWeight},
+		{-model.MaxNarrow, 160, 7, 0, 0, 0, 0, model.MaxNarrow, 0, -8000},
+		{},
+	})
 	if c.Features() != 2 {
 		t.Errorf("%d features, want 2: a row of zeros says nothing", c.Features())
 	}
 	stranger := model.Mix(3, 1)
-	if got, want := c.Score([]uint64{fs[0], fs[1], stranger, fs[2], fs[0]}), [4]int32{0, 10 - model.MaxNarrow, 160 - 14, 2 * model.MaxWeight}; got != want {
-		t.Errorf("Score = %v, want %v", got, want)
+	got := scores(&c, []uint64{fs[0], fs[1], stranger, fs[2], fs[0]})
+	want := [model.NarrowClasses]int32{10 - model.MaxNarrow, 160 - 14, 2 * model.MaxWeight, 2, 4, 6, -8, model.MaxNarrow - 10, -12, 2*model.MaxWeight - 8000}
+	if got != want {
+		t.Errorf("scores %v, want %v", got, want)
+	}
+	var none model.Narrow
+	if got := scores(&none, fs); got != [model.NarrowClasses]int32{} {
+		t.Errorf("the zero Narrow scores %v", got)
+	}
+}
+
+func scores(c *model.Narrow, features []uint64) [model.NarrowClasses]int32 {
+	var sums model.Sums
+	c.Sum(features, &sums)
+	return sums.Scores()
+}
+
+// Nearly all features must find room, and the strongest all of them; strangers
+// must not pass for features.
+func TestNarrowHoldsManyFeatures(t *testing.T) {
+	const n = 20000
+	var fs []uint64
+	var rows []model.NarrowRow
+	for i := range uint64(n) {
+		fs, rows = append(fs, model.Mix(5, i)), append(rows, model.NarrowRow{1: int16(i%400) + 1, 8: -3})
+	}
+	c := model.NewNarrow(fs, rows)
+	lost, strong, strangers := 0, 0, 0
+	for i, f := range fs {
+		switch got := scores(&c, []uint64{f}); {
+		case got == [model.NarrowClasses]int32{}:
+			lost++
+			if rows[i][1] > 380 {
+				strong++
+			}
+		case got[1] != int32(rows[i][1]) || got[8] != -3:
+			t.Fatalf("feature %d scores %v, want %v", i, got, rows[i])
+		}
+		if got := scores(&c, []uint64{model.Mix(6, uint64(i))}); got != [model.NarrowClasses]int32{} {
+			strangers++
+		}
+	}
+	if c.Features() != n-lost || lost > n/10 || strong > 0 || strangers > n/5000 {
+		t.Errorf("%d features kept, %d lost (%d strong ones), %d strangers taken for features", c.Features(), lost, strong, strangers)
 	}
 }
 
@@ -81,7 +127,7 @@ func file() []byte {
 	w.Labels(1, []string{"", "a", "b"})
 	t := model.NewTable([]uint64{model.Mix(1, 1), model.Mix(1, 2)}, []uint32{7, 9})
 	w.Table(2, &t)
-	n := model.NewNarrow([]uint64{model.Mix(2, 1)}, [][3]int16{{1, 2, 3}})
+	n := model.NewNarrow([]uint64{model.Mix(2, 1)}, []model.NarrowRow{{1, 2, 3, 9: -4}})
 	w.Narrow(3, &n)
 	row := make([]model.Weight, 15)
 	for k := range row {
@@ -89,6 +135,7 @@ func file() []byte {
 	}
 	c := model.NewWide(20, []uint64{model.Mix(3, 1), model.Mix(3, 2)}, [][]model.Weight{{{Class: 2, Weight: -4}}, row})
 	w.Wide(4, &c)
+	w.Numbers(5, 8, 1<<31)
 	return w.Bytes()
 }
 
@@ -113,11 +160,16 @@ func readAll(b []byte) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	numbers, err := f.Numbers(5, 2)
+	if err != nil {
+		return nil, err
+	}
 	w := model.NewWriter(42)
 	w.Labels(1, []string{"", "a", "b"})
 	w.Table(2, &t)
 	w.Narrow(3, &n)
 	w.Wide(4, &c)
+	w.Numbers(5, numbers...)
 	return w.Bytes(), nil
 }
 
@@ -180,7 +232,7 @@ func FuzzRead(f *testing.F) {
 		}
 		features := []uint64{model.Mix(1, 1), model.Mix(2, 1), model.Mix(3, 1), model.Mix(3, 2)}
 		if n, err := file.Narrow(3); err == nil {
-			n.Score(features)
+			scores(&n, features)
 		}
 		if c, err := file.Wide(4); err == nil {
 			var out [model.MaxClasses]int32
@@ -191,23 +243,25 @@ func FuzzRead(f *testing.F) {
 
 func BenchmarkNarrowScore(b *testing.B) {
 	fs := make([]uint64, 1<<19)
-	rows := make([][3]int16, len(fs))
+	rows := make([]model.NarrowRow, len(fs))
 	for i := range fs {
 		fs[i] = model.Mix(i%100, uint64(i))
-		rows[i] = [3]int16{1, 2, 3}
+		rows[i] = model.NarrowRow{1, 2, 3}
 	}
 	c := model.NewNarrow(fs, rows)
 	b.ReportAllocs()
 	i := 0
 	for b.Loop() {
-		c.Score(fs[i : i+100])
+		scores(&c, fs[i:i+100])
 		i = (i + 1000) % (1 << 18)
 	}
 }
 
 func Example() {
 	feature := model.Mix(1, 7)
-	c := model.NewNarrow([]uint64{feature}, [][3]int16{{4, -2, 0}})
-	fmt.Println(c.Score([]uint64{feature}))
-	// Output: [0 4 -2 0]
+	c := model.NewNarrow([]uint64{feature}, []model.NarrowRow{{4, -2, 0}})
+	var sums model.Sums
+	c.Sum([]uint64{feature}, &sums)
+	fmt.Println(sums.Scores())
+	// Output: [4 -2 0 0 0 0 0 0 0 0]
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"detente/internal/model"
+	"detente/internal/model/grammar"
 )
 
 // random is a SplitMix64 generator: four lines, the same everywhere.
@@ -32,28 +33,44 @@ func (r *random) shuffle(order []int) {
 
 // index numbers features in the order of their first update.
 type index struct {
-	keys  []uint64 // 0 is free
-	ids   []int32
+	slots []slot
 	mask  uint64
 	count int
 }
 
+type slot struct {
+	key uint64 // 0 is free
+	id  int32
+}
+
 func newIndex() index {
 	const size = 1 << 12
-	return index{keys: make([]uint64, size), ids: make([]int32, size), mask: size - 1}
+	return index{slots: make([]slot, size), mask: size - 1}
 }
 
 // get gives the number of a feature, -1 for a stranger.
 func (x *index) get(k uint64) int32 {
 	k |= 1
 	for p := k >> 1 & x.mask; ; p = (p + 1) & x.mask {
-		switch x.keys[p] {
+		switch s := &x.slots[p]; s.key {
 		case k:
-			return x.ids[p]
+			return s.id
 		case 0:
 			return -1
 		}
 	}
+}
+
+// find gives the numbers of the features that are known. All are looked up
+// before any is used, so that the processor waits for many at once.
+func (x *index) find(features []uint64, ids []int32) []int32 {
+	ids = ids[:0]
+	for _, f := range features {
+		if id := x.get(f); id >= 0 {
+			ids = append(ids, id)
+		}
+	}
+	return ids
 }
 
 // add gives the number of a feature, a new one to a stranger.
@@ -71,19 +88,19 @@ func (x *index) add(k uint64) (id int32, fresh bool) {
 
 func (x *index) put(k uint64, id int32) {
 	p := k >> 1 & x.mask
-	for x.keys[p] != 0 {
+	for x.slots[p].key != 0 {
 		p = (p + 1) & x.mask
 	}
-	x.keys[p], x.ids[p] = k, id
+	x.slots[p] = slot{k, id}
 }
 
 func (x *index) grow() {
-	keys, ids := x.keys, x.ids
-	size := 2 * len(keys)
-	x.keys, x.ids, x.mask = make([]uint64, size), make([]int32, size), uint64(size-1)
-	for i, k := range keys {
-		if k != 0 {
-			x.put(k, ids[i])
+	slots := x.slots
+	size := 2 * len(slots)
+	x.slots, x.mask = make([]slot, size), uint64(size-1)
+	for _, s := range slots {
+		if s.key != 0 {
+			x.put(s.key, s.id)
 		}
 	}
 }
@@ -133,19 +150,19 @@ const (
 // being worth its place in the file.
 const negligible = 0.9
 
-// narrow trains a model.Narrow: an averaged perceptron of four classes.
+// narrow trains a model.Narrow: an averaged perceptron of few classes.
 type narrow struct {
 	seen    sketch
 	index   index
 	feature []uint64
-	weight  [][4]int32
+	weight  [][model.NarrowClasses]int32
 	stats   []narrowStats
 	now     int64
 }
 
 type narrowStats struct {
-	sum  [4]int64 // of the weight over all decisions up to last
-	last int64
+	sum  [model.NarrowClasses]int64 // of the weight over all decisions up to last
+	last [model.NarrowClasses]int64
 }
 
 // newNarrow starts a classifier for so many words of text, whose features are
@@ -154,25 +171,27 @@ func newNarrow(words, least int) *narrow {
 	return &narrow{seen: newSketch(words, movePerWord, least), index: newIndex()}
 }
 
-func (p *narrow) score(features []uint64) (out [4]int32) {
-	for _, f := range features {
-		if id := p.index.get(f); id >= 0 {
-			w := &p.weight[id]
-			out[0] += w[0]
-			out[1] += w[1]
-			out[2] += w[2]
-			out[3] += w[3]
+// score adds what the features say to out.
+func (p *narrow) score(features []uint64, out *[model.NarrowClasses]int32) {
+	var ids [128]int32
+	for _, id := range p.index.find(features, ids[:]) {
+		for k, w := range &p.weight[id] {
+			out[k] += w
 		}
 	}
-	return out
 }
 
 // learn counts a decision and moves one from bad to good; a bad of -1 is none.
 func (p *narrow) learn(features []uint64, good, bad int) {
 	p.now++
-	if bad < 0 {
-		return
+	if bad >= 0 {
+		p.move(features, good, 1)
+		p.move(features, bad, -1)
 	}
+}
+
+// move adds step to what the features say for a class.
+func (p *narrow) move(features []uint64, class int, step int32) {
 	for _, f := range features {
 		if p.seen.rare(f) {
 			continue
@@ -180,17 +199,20 @@ func (p *narrow) learn(features []uint64, good, bad int) {
 		id, fresh := p.index.add(f)
 		if fresh {
 			p.feature = append(p.feature, f)
-			p.weight = append(p.weight, [4]int32{})
-			p.stats = append(p.stats, narrowStats{last: p.now})
+			p.weight = append(p.weight, [model.NarrowClasses]int32{})
+			p.stats = append(p.stats, narrowStats{})
 		}
 		w, s := &p.weight[id], &p.stats[id]
-		for k := range w {
-			s.sum[k] += int64(w[k]) * (p.now - s.last)
-		}
-		s.last = p.now
-		w[good]++
-		w[bad]--
+		s.sum[class] += int64(w[class]) * (p.now - s.last[class])
+		s.last[class] = p.now
+		w[class] += step
 	}
+}
+
+// restart begins the averages anew, with the weights as they are.
+func (p *narrow) restart() {
+	p.now = 0
+	clear(p.stats)
 }
 
 // forget drops what only training needs.
@@ -200,30 +222,26 @@ func (p *narrow) forget() { p.seen.counts, p.index = nil, index{} }
 // data in different orders; their votes add up. The largest weight sets the
 // unit: to cut off the few large ones for finer small ones cost many points of
 // attachment.
-func freezeNarrow(trained ...*narrow) model.Narrow {
+func freezeNarrow(trained ...*narrow) (frozen model.Narrow, update float64) {
 	sums := newIndex()
 	var features []uint64
-	var rows [][3]float64
+	var rows [][model.NarrowClasses]float64
 	top := 0.0
 	for _, p := range trained {
 		for id, f := range p.feature {
 			at, fresh := sums.add(f)
 			if fresh {
-				features, rows = append(features, f), append(rows, [3]float64{})
+				features, rows = append(features, f), append(rows, [model.NarrowClasses]float64{})
 			}
 			s := &p.stats[id]
-			var average [4]float64
 			for k, w := range p.weight[id] {
-				average[k] = float64(s.sum[k]+int64(w)*(p.now-s.last)) / float64(p.now)
-			}
-			for k := range rows[at] {
-				rows[at][k] += average[k+1] - average[0]
+				rows[at][k] += float64(s.sum[k]+int64(w)*(p.now-s.last[k])) / float64(p.now)
 				top = max(top, math.Abs(rows[at][k]))
 			}
 		}
 	}
 	unit := top / model.MaxNarrow
-	keys, weights := make([]uint64, len(rows)), make([][3]int16, len(rows))
+	keys, weights := make([]uint64, len(rows)), make([]model.NarrowRow, len(rows))
 	for i, id := range sorted(features) {
 		keys[i] = features[id]
 		if slices.ContainsFunc(rows[id][:], func(w float64) bool { return math.Abs(w) > negligible }) {
@@ -232,7 +250,10 @@ func freezeNarrow(trained ...*narrow) model.Narrow {
 			}
 		}
 	}
-	return model.NewNarrow(keys, weights)
+	if unit > 0 {
+		update = float64(len(trained)) / unit
+	}
+	return model.NewNarrow(keys, weights), update
 }
 
 // sorted gives the numbers of the features in the order of the features.
@@ -256,6 +277,7 @@ func quantise(w, unit, most float64) int16 {
 // never chosen.
 type wide struct {
 	classes int
+	all     uint64 // every class but 0, a bit each
 	seen    sketch
 	index   index
 	feature []uint64
@@ -272,38 +294,34 @@ type cell struct {
 
 // newWide starts a classifier, as newNarrow does.
 func newWide(classes, words, least int) *wide {
-	return &wide{classes: classes, seen: newSketch(words, widePerWord, least), index: newIndex()}
+	return &wide{classes: classes, all: 1<<classes - 2, seen: newSketch(words, widePerWord, least), index: newIndex()}
 }
 
-// decide gives the class with the highest score, the lowest of equals, and the
-// class to learn against, the best but want. It tells whether want is learned:
+// decide gives the class with the highest score among those allowed, the lowest
+// of equals, and the class to learn against, the best but want. It tells whether want is learned:
 // whether it wins by more than the margin.
-func (p *wide) decide(features []uint64, want uint8) (best, rival uint8, learned bool) {
+func (p *wide) decide(features []uint64, want uint8, allowed uint64) (best, rival uint8, learned bool) {
 	var out [model.MaxClasses]int32
-	for _, f := range features {
-		if id := p.index.get(f); id >= 0 {
-			for i := range p.rows[id] {
-				c := &p.rows[id][i]
-				out[c.class] += c.weight
-			}
+	var ids [64]int32
+	for _, id := range p.index.find(features, ids[:]) {
+		for i := range p.rows[id] {
+			c := &p.rows[id][i]
+			out[c.class] += c.weight
 		}
 	}
-	b, r := 1, -1
-	for k := 1; k < p.classes; k++ {
-		if out[k] > out[b] {
-			b = k
-		}
-		if k != int(want) && (r < 0 || out[k] > out[r]) {
-			r = k
-		}
+	best = grammar.BestOf(&out, allowed)
+	others := allowed &^ (1 << want)
+	if others == 0 {
+		return best, 0, true
 	}
-	return uint8(b), uint8(r), out[want]-out[r] > wideMargin
+	rival = grammar.BestOf(&out, others)
+	return best, rival, out[want]-out[rival] > wideMargin
 }
 
 // learn decides about features whose class is want, and learns where want does
 // not win by the margin. It gives the decision.
-func (p *wide) learn(features []uint64, want uint8) (best uint8) {
-	best, rival, learned := p.decide(features, want)
+func (p *wide) learn(features []uint64, want uint8, allowed uint64) (best uint8) {
+	best, rival, learned := p.decide(features, want, allowed)
 	p.now++
 	if learned {
 		return best

@@ -15,16 +15,20 @@ import (
 type Options struct {
 	Seed            uint64 // default 1
 	TagIterations   int    // of the XPOS and UPOS taggers; default 6
-	ParseIterations int    // default 10
-	Folds           int    // parts of the training data for jack-knifing; default 4
-	FoldIterations  int    // of the taggers and parsers of the folds; default 3
+	ParseIterations int    // default 5
+	// SearchIterations follow, in which the moves learn to be searched by a beam of
+	// BeamWidth states. The defaults are 6 and 8.
+	SearchIterations, BeamWidth int
+	Folds                       int // parts of the training data for jack-knifing; default 4
+	FoldIterations              int // of the taggers and parsers of the folds; default 3
 	// Orders is how many times each shipped classifier is trained, each time with
 	// the sentences in another order; the votes are added. The default is 2.
-	Orders int
+	// Those of the parser are counted apart: the default is 1.
+	Orders, ParseOrders int
 	// A feature must be seen so often in the first two iterations to be learned.
 	// Fewer cost accuracy, more would not fit into the size set for the file.
 	LeastTags  int // in the taggers; default 5
-	LeastMoves int // in the choice of moves; default 8
+	LeastMoves int // in the choice of moves; default 5
 	LeastArcs  int // in the choice of relations; default 5
 	// Log is told what is being done; nil is silent.
 	Log func(format string, args ...any)
@@ -35,8 +39,8 @@ func (o Options) withDefaults() Options {
 	for _, d := range []struct {
 		v *int
 		n int
-	}{{&o.TagIterations, 6}, {&o.ParseIterations, 10}, {&o.Folds, 4}, {&o.FoldIterations, 3}, {&o.Orders, 2},
-		{&o.LeastTags, 5}, {&o.LeastMoves, 8}, {&o.LeastArcs, 5}} {
+	}{{&o.TagIterations, 6}, {&o.ParseIterations, 5}, {&o.SearchIterations, 6}, {&o.BeamWidth, 8}, {&o.Folds, 4}, {&o.FoldIterations, 3}, {&o.Orders, 2}, {&o.ParseOrders, 1},
+		{&o.LeastTags, 5}, {&o.LeastMoves, 5}, {&o.LeastArcs, 5}} {
 		if *d.v == 0 {
 			*d.v = d.n
 		}
@@ -50,6 +54,10 @@ func (o Options) withDefaults() Options {
 // counting is how many iterations count how often features are seen: the first
 // goes along the gold trees, the second along the parser's own.
 const counting = 2
+
+// treeFolds is enough for the trees that the UPOS tagger learns from, which have
+// to be as faulty as the product's and no better.
+const treeFolds = 2
 
 // explore is how often the parser follows its own choice from the second
 // iteration on, although it is wrong.
@@ -93,7 +101,7 @@ func Syntax(data []Sentence, clusters model.Table, opt Options) (*grammar.Models
 	m.SureTags, m.SureArcs = t.sure()
 	t.sureTags, t.sureArcs = &m.SureTags, &m.SureArcs
 	t.Log("parser")
-	m.Moves, m.Arcs = t.parser(all, t.ParseIterations, t.Orders)
+	m.MoveModel, m.Arcs, m.Beam = t.parser(all, t.ParseIterations, t.SearchIterations, t.ParseOrders)
 	t.jackknifeTrees()
 	t.Log("UPOS tagger")
 	m.UPOS = t.universal(all, t.TagIterations, t.Orders)
@@ -116,21 +124,24 @@ func (t *trainer) read(clusters *model.Table) {
 
 // load puts a sentence into the state, with the tags it was given so far.
 func (t *trainer) load(i int) *grammar.State {
-	s := &t.state
+	t.loadInto(&t.state, i)
+	return &t.state
+}
+
+func (t *trainer) loadInto(s *grammar.State, i int) {
 	s.Reset(len(t.data[i]))
 	for k := range t.data[i] {
 		*s.Word(k + 1) = t.lex[i][k]
 		s.SetXPOS(k+1, t.xpos[i][k])
 	}
-	return s
 }
 
-// folds gives for each part the sentences outside it and those inside.
-func (t *trainer) folds(use func(outside, inside []int)) {
-	for k := range t.Folds {
+// folds gives, for each of n parts, the sentences outside it and those inside.
+func (t *trainer) folds(n int, use func(outside, inside []int)) {
+	for k := range n {
 		var outside, inside []int
 		for i := range t.data {
-			if i%t.Folds == k {
+			if i%n == k {
 				inside = append(inside, i)
 			} else {
 				outside = append(outside, i)
@@ -142,7 +153,7 @@ func (t *trainer) folds(use func(outside, inside []int)) {
 
 func (t *trainer) jackknifeTags() {
 	t.Log("jack-knifed tags")
-	t.folds(func(outside, inside []int) {
+	t.folds(t.Folds, func(outside, inside []int) {
 		tagger := t.tagger(outside, t.FoldIterations, 1)
 		for _, i := range inside {
 			s := t.load(i)
@@ -166,9 +177,9 @@ func (t *trainer) look(tagger *grammar.Tagger) {
 
 func (t *trainer) jackknifeTrees() {
 	t.Log("jack-knifed trees")
-	t.folds(func(outside, inside []int) {
+	t.folds(treeFolds, func(outside, inside []int) {
 		m := &grammar.Models{SureArcs: *t.sureArcs}
-		m.Moves, m.Arcs = t.parser(outside, t.FoldIterations, 1)
+		m.MoveModel, m.Arcs, m.Beam = t.parser(outside, t.FoldIterations, 0, 1)
 		for _, i := range inside {
 			s := t.load(i)
 			m.Tree(s)
@@ -215,7 +226,7 @@ func (t *trainer) taggerOnce(set []int, iterations int, seed uint64, tagger *gra
 				if it < counting {
 					p.seen.see(t.tags[:])
 				}
-				tag = p.learn(t.tags[:], uint8(w.XPOS))
+				tag = p.learn(t.tags[:], uint8(w.XPOS), p.all)
 			}
 			p1, p2 = tag, p1
 		}
@@ -350,7 +361,7 @@ func (t *trainer) universalOnce(set []int, iterations int, seed uint64, p *wide)
 				if it < counting {
 					p.seen.see(t.uposTags[:])
 				}
-				p.learn(t.uposTags[:], uint8(w.UPOS))
+				p.learn(t.uposTags[:], uint8(w.UPOS), p.all)
 			}
 		}
 	})

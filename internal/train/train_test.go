@@ -5,12 +5,14 @@ import (
 	"crypto/sha256"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
 	"detente"
+	"detente/internal/lexicon"
 	"detente/internal/model"
 	"detente/internal/model/clusters"
 	"detente/internal/model/grammar"
@@ -41,7 +43,7 @@ func treebank(t *testing.T, name string, n int) []Sentence {
 	return data[:n]
 }
 
-var small = Options{TagIterations: 2, ParseIterations: 2, FoldIterations: 1, Folds: 2, LeastMoves: 1}
+var small = Options{TagIterations: 2, ParseIterations: 2, SearchIterations: 1, FoldIterations: 1, Folds: 2, LeastMoves: 1}
 
 func trainSmall(t *testing.T, data []Sentence, opt Options) *grammar.Models {
 	t.Helper()
@@ -99,6 +101,52 @@ func TestReadingBackGivesTheSameTrees(t *testing.T) {
 	}
 }
 
+// A beam of one state is the greedy parser, and trees must not depend on how the
+// states of a beam share memory: the best path, walked alone, gives the same tree.
+func TestSearchBuildsTheTreeOfItsPath(t *testing.T) {
+	data := treebank(t, "en_gum-train", 100)
+	m := trainSmall(t, data, small)
+	if m.Beam.Width < 2 || m.Beam.Margin == 0 {
+		t.Fatalf("the model is trained for a beam of %+v", m.Beam)
+	}
+	for _, words := range data {
+		s, again := state(m, words), state(m, words)
+		m.Tagger.Run(s)
+		m.Tagger.Run(again)
+		for _, width := range []int{1, 3, 8} {
+			s.Start()
+			for s.Advance(m, grammar.Beam{Width: width, Margin: 1 << 40, Traces: true}) {
+			}
+			_, _, trace := s.State(0)
+			trace = slices.Clone(trace)
+			s.Take(0)
+			again.Begin()
+			for _, x := range trace {
+				if width == 1 {
+					again.Follow(m, m.Best(again), false)
+				} else {
+					again.Apply(grammar.MoveOf(int(x.Class)), x.Label)
+				}
+			}
+			for k := range words {
+				h, l := s.Arc(k + 1)
+				if h2, l2 := again.Arc(k + 1); h != h2 || l != l2 {
+					t.Fatalf("beam of %d, word %d %q: head %d, label %d by the search and %d, %d along its path", width, k+1, words[k].Form, h, l, h2, l2)
+				}
+			}
+		}
+	}
+}
+
+func state(m *grammar.Models, words Sentence) *grammar.State {
+	s := &grammar.State{}
+	s.Reset(len(words))
+	for k, w := range words {
+		s.Word(k+1).Read(w.Form, lexicon.Hash(w.Form), &m.Clusters)
+	}
+	return s
+}
+
 // The oracle must reach the gold tree of a projective sentence by moves of no
 // cost, and must call a move costly that loses an arc.
 func TestOracleReachesTheGoldTree(t *testing.T) {
@@ -113,15 +161,14 @@ func TestOracleReachesTheGoldTree(t *testing.T) {
 		s.Begin()
 		gold := goldHeads(nil, words)
 		for !s.Done() {
-			valid, cost := s.Valid(), costs(&s, gold)
-			move := -1
-			for k, ok := range valid {
-				if ok && cost[k] == 0 {
-					move = k
+			cost, good, move := costs(&s, gold), goldClasses(&s, gold, words), -1
+			for k := range grammar.Classes {
+				if good>>k&1 != 0 {
+					move = grammar.MoveOf(k)
 				}
 			}
-			if move < 0 {
-				t.Fatalf("sentence %d: no move without cost at word %d: %v %v", i, s.Next(), valid, cost)
+			if move < 0 || cost[move] != 0 {
+				t.Fatalf("sentence %d: no move without cost at word %d: %v", i, s.Next(), cost)
 			}
 			label := uint8(0)
 			switch move {
@@ -192,10 +239,11 @@ func TestFreezingKeepsTheChoice(t *testing.T) {
 		want := uint8(i%7%4 + 1)
 		p.seen.see(fs)
 		n.seen.see(fs)
-		p.learn(fs, want)
-		s := n.score(fs)
+		p.learn(fs, want, p.all)
+		var s [model.NarrowClasses]int32
+		n.score(fs, &s)
 		got := 0
-		for k := range s {
+		for k := range 4 {
 			if s[k] > s[got] {
 				got = k
 			}
@@ -205,14 +253,17 @@ func TestFreezingKeepsTheChoice(t *testing.T) {
 		}
 		n.learn(fs, i%7%4, got)
 	}
-	fw, fn := freezeWide(p), freezeNarrow(n)
+	fw := freezeWide(p)
+	fn, _ := freezeNarrow(n)
 	wrong := 0
 	for i, fs := range examples {
 		var out [model.MaxClasses]int32
 		fw.Score(fs, &out)
-		s := fn.Score(fs)
+		var sums model.Sums
+		fn.Sum(fs, &sums)
+		s := sums.Scores()
 		got := 0
-		for k := range s {
+		for k := range 4 {
 			if s[k] > s[got] {
 				got = k
 			}

@@ -130,6 +130,56 @@ func TestParserKeepsNothing(t *testing.T) {
 	}
 }
 
+// A sentence that can hold no statement is left flat, and no other.
+func TestGate(t *testing.T) {
+	const plain = "The sky was grey and the road to Corvan was empty."
+	for _, tc := range []struct {
+		name, text string
+		voice      detente.Voice
+		open       bool
+	}{
+		{"nothing said or done", plain, detente.VoiceReported, false},
+		{"the author's own words", plain, detente.VoiceAuthor, true},
+		{"an act", "Averland expelled two envoys.", detente.VoiceReported, true},
+		{"an act as a noun", "The blockade of Tessin was in its third week.", detente.VoiceReported, true},
+		{"a verb that needs its object", "The ministry froze, with one stroke, all assets.", detente.VoiceReported, true},
+		{"a cue", "The road was empty, according to Dorn.", detente.VoiceReported, true},
+		{"a quotation", "“The road was empty.”", detente.VoiceReported, true},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			doc := segment.Split(tc.text)
+			tree := parser(t).Statements(doc, tc.voice)
+			checkTree(t, doc, tree)
+			open := cmp.Equal(tree.Label, parser(t).Parse(doc).Label)
+			if open != tc.open {
+				t.Errorf("parsed: %v, want %v", open, tc.open)
+			}
+		})
+	}
+}
+
+// What is parsed does not depend on the sentences that are not.
+func TestGateChangesNoTree(t *testing.T) {
+	doc := segment.Split(article + "\nThe sky was grey and the road to Corvan was empty. Dorn left.")
+	p := parser(t)
+	all, some := p.Parse(doc), p.Statements(doc, detente.VoiceReported)
+	flat := 0
+	for _, s := range doc.Sentences {
+		if cmp.Equal(all.Head[s.First:s.Last], some.Head[s.First:s.Last]) && cmp.Equal(all.Tags[s.First:s.Last], some.Tags[s.First:s.Last]) {
+			continue
+		}
+		flat++
+		for i := s.First + 1; i < s.Last; i++ {
+			if some.Head[i] != s.First || some.Label[i] != detente.LabelDep {
+				t.Errorf("token %d of a sentence that is not parsed has head %d and label %v", i, some.Head[i], some.Label[i])
+			}
+		}
+	}
+	if flat < 2 {
+		t.Errorf("%d sentences differ, want at least 2", flat)
+	}
+}
+
 func TestLongSentence(t *testing.T) {
 	doc := segment.Split(strings.Repeat("grain , salt and ", 2000))
 	checkTree(t, doc, parser(t).Parse(doc))
@@ -143,6 +193,7 @@ func FuzzParse(f *testing.F) {
 	f.Fuzz(func(t *testing.T, s string) {
 		doc := segment.Split(s)
 		checkTree(t, doc, p.Parse(doc))
+		checkTree(t, doc, p.Statements(doc, detente.VoiceReported))
 	})
 }
 

@@ -70,7 +70,7 @@ func TestMovesBuildTheTree(t *testing.T) {
 		move  int
 		label uint8
 	}{{grammar.Shift, 0}, {grammar.Left, 7}, {grammar.Shift, 0}, {grammar.Right, 9}} {
-		if !s.Valid()[m.move] {
+		if s.Valid()>>grammar.ClassOf(m.move, m.label)&1 == 0 {
 			t.Fatalf("move %d is not possible at word %d", m.move, s.Next())
 		}
 		s.Apply(m.move, m.label)

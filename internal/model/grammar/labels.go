@@ -13,9 +13,9 @@ type LabelFeatures [labelCount]uint64
 // Arc gives the features of the arc from h to d as far as the tree is known.
 // They are good until the next call.
 func (f *LabelFeatures) Arc(s *State, h, d int32) []uint64 {
-	f.words(s, h, d)
-	f.family(s, h, d)
-	return f[:]
+	f.words(s, labelBase, h, d)
+	f.family(s, labelBase, h, d)
+	return f[:labelCount]
 }
 
 // arcTags packs the side on which the head stands and the tags of both.
@@ -26,7 +26,7 @@ func (s *State) arcTags(h, d int32) (side, arc uint64) {
 	return side, side<<16 | uint64(s.xpos[h])<<8 | uint64(s.xpos[d])
 }
 
-func (f *LabelFeatures) words(s *State, h, d int32) {
+func (f *LabelFeatures) words(s *State, base int, h, d int32) {
 	lh, ld := &s.lex[h], &s.lex[d]
 	tag := func(i int32) uint64 { return uint64(s.xpos[i]) }
 	side, arc := s.arcTags(h, d)
@@ -34,7 +34,7 @@ func (f *LabelFeatures) words(s *State, h, d int32) {
 	gap := s.between(min(h, d), max(h, d))
 	da, db, db2 := tag(d-1), tag(d+1), tag(d+2)
 	ha, hb := tag(max(h-1, 0)), tag(h+1)
-	mix := func(k int, v uint64) { f[k] = model.Mix(labelBase+k, v) }
+	mix := func(k int, v uint64) { f[k] = model.Mix(base+k, v) }
 	mix(0, side)
 	mix(1, arc)
 	mix(2, with(lh.Norm, side<<8|dt))
@@ -71,7 +71,7 @@ func (f *LabelFeatures) words(s *State, h, d int32) {
 	mix(33, with(lh.Norm, side))
 }
 
-func (f *LabelFeatures) family(s *State, h, d int32) {
+func (f *LabelFeatures) family(s *State, base int, h, d int32) {
 	lh, ld := &s.lex[h], &s.lex[d]
 	x, y := &s.nodes[h], &s.nodes[d]
 	tag := func(i int32) uint64 { return uint64(s.xpos[i]) }
@@ -84,7 +84,7 @@ func (f *LabelFeatures) family(s *State, h, d int32) {
 	if n := len(s.stack); n > 1 {
 		below = s.stack[n-2]
 	}
-	mix := func(k int, v uint64) { f[k] = model.Mix(labelBase+k, v) }
+	mix := func(k int, v uint64) { f[k] = model.Mix(base+k, v) }
 	mix(34, with(cw, arc))
 	mix(35, with(c2w, arc))
 	mix(36, with(model.Join(lh.Norm, cw), side))

@@ -2,7 +2,12 @@ package grammar
 
 import "detente/internal/model"
 
-const moveCount = 112 // template numbers 0 to 111
+// Templates 0 to 41 look at the words S0 and N0 and what follows N0 only, so that
+// their sum can be kept while other parts of the state change.
+const (
+	wordCount = 42
+	moveCount = 118
+)
 
 // MoveFeatures is scratch for the features of one move.
 type MoveFeatures [moveCount]uint64
@@ -16,6 +21,18 @@ func with(word, pack uint64) uint64 { return word + pack*spread }
 // word on the stack, S1 the one below, N0 to N3 the words of the buffer; h, l
 // and r mark their heads and outermost children.
 func (f *MoveFeatures) Fill(s *State) {
+	f.Words(s)
+	f.Rest(s)
+}
+
+// Words computes and gives the features of the two words alone.
+func (f *MoveFeatures) Words(s *State) []uint64 {
+	f.words(s, s.Top(), s.next)
+	return f[:wordCount]
+}
+
+// Rest computes and gives the other features.
+func (f *MoveFeatures) Rest(s *State) []uint64 {
 	s0, s1, s2 := int32(0), int32(0), int32(0)
 	switch n := len(s.stack); {
 	case n > 2:
@@ -28,20 +45,19 @@ func (f *MoveFeatures) Fill(s *State) {
 		s0 = s.stack[n-1]
 	}
 	n0 := s.next
-	n1 := n0 + 1
-	n2 := n0 + 2
 	n3 := min(n0+3, int32(s.n+3))
-	f.words(s, s0, s1, n0, n1, n2)
 	f.family(s, s0, n0)
-	f.context(s, s0, s1, s2, n0, n1, n2, n3)
+	f.context(s, s0, s1, s2, n0, n0+1, n0+2, n3)
+	return f[wordCount:]
 }
 
-func (f *MoveFeatures) words(s *State, s0, s1, n0, n1, n2 int32) {
+func (f *MoveFeatures) words(s *State, s0, n0 int32) {
+	n1, n2 := n0+1, n0+2
 	ls, ln, ln1 := &s.lex[s0], &s.lex[n0], &s.lex[n1]
 	w, nw, n1w := ls.Norm, ln.Norm, ln1.Norm
 	t, nt, n1t, n2t := uint64(s.xpos[s0]), uint64(s.xpos[n0]), uint64(s.xpos[n1]), uint64(s.xpos[n2])
-	s1t := uint64(s.xpos[s1])
 	ww := model.Join(w, nw)
+	cc := uint64(ls.C[1])<<16 | uint64(ln.C[1])
 	d := distance(s0, n0)
 	mix := func(k int, x uint64) { f[k] = model.Mix(k, x) }
 	mix(0, 0)
@@ -55,9 +71,9 @@ func (f *MoveFeatures) words(s *State, s0, s1, n0, n1, n2 int32) {
 	mix(8, n1w)
 	mix(9, n1t)
 	mix(10, n2t)
-	mix(11, with(ww, t<<8|nt))
-	mix(12, with(ww, t))
-	mix(13, with(ww, nt))
+	mix(11, with(w, uint64(ln.C[1])))
+	mix(12, with(nw, uint64(ls.C[1])))
+	mix(13, cc<<16|t<<8|nt)
 	mix(14, with(w, t<<8|nt))
 	mix(15, with(nw, t<<8|nt))
 	mix(16, ww)
@@ -65,13 +81,13 @@ func (f *MoveFeatures) words(s *State, s0, s1, n0, n1, n2 int32) {
 	mix(18, nt<<8|n1t)
 	mix(19, nt<<16|n1t<<8|n2t)
 	mix(20, t<<16|nt<<8|n1t)
-	mix(21, s1t<<16|t<<8|nt)
-	mix(22, s1t<<8|nt)
+	mix(21, uint64(ls.C[2])<<8|nt)
+	mix(22, uint64(ln.C[2])<<8|t)
 	mix(23, with(w, d))
 	mix(24, t<<8|d)
 	mix(25, with(nw, d))
 	mix(26, nt<<8|d)
-	mix(27, with(ww, d))
+	mix(27, cc<<8|d)
 	mix(28, t<<16|nt<<8|d)
 	mix(29, uint64(ls.C[1]))
 	mix(30, uint64(ln.C[1]))
@@ -138,7 +154,7 @@ func (f *MoveFeatures) family(s *State, s0, n0 int32) {
 	mix(76, with(nw, rel(y.left)))
 	mix(77, t<<16|nt<<8|rel(s0))
 	mix(78, t<<16|nt<<8|rel(x.right))
-	mix(79, with(model.Join(w, s.lex[x.right].Norm), nt))
+	mix(79, uint64(ls.C[1])<<24|uint64(s.lex[x.right].C[1])<<8|nt)
 	mix(80, uint64(s.lex[s0].C[0])<<24|uint64(ln.C[0])<<16|uint64(s.lex[x.right].C[0])<<8|nt)
 	mix(81, uint64(s.lex[h].C[0])<<24|uint64(ls.C[0])<<16|uint64(ln.C[0])<<8|nt)
 	mix(82, uint64(x.kids)<<16|t<<8|nt)
@@ -147,11 +163,18 @@ func (f *MoveFeatures) family(s *State, s0, n0 int32) {
 	mix(85, with(nw, uint64(y.kids)<<8|t))
 	mix(86, uint64(x.kids)<<32|uint64(y.kids)<<16|t<<8|nt)
 	mix(87, with(s.lex[h].Norm, nt<<8|t))
-	mix(88, with(model.Join(s.lex[h].Norm, nw), 1))
+	mix(88, uint64(s.lex[h].C[1])<<24|uint64(ln.C[1])<<8|t)
 	mix(89, uint64(s.nodes[h].kids)<<24|ht<<16|t<<8|nt)
 	mix(90, with(s.lex[y.left].Norm, t<<8|nt))
 	mix(91, with(model.Join(w, s.lex[y.left].Norm), nt))
 	mix(92, with(nw, ht<<8|t))
+	lw := s.lex[y.left].Norm // a preposition or a conjunction
+	mix(112, with(lw, uint64(ls.C[1])<<8|nt))
+	mix(113, with(lw, uint64(ln.C[1])<<8|t))
+	mix(114, with(lw, uint64(ls.C[1])<<16|uint64(ln.C[1])))
+	mix(115, with(w, uint64(x.kids)<<8|uint64(ln.C[0])))
+	mix(116, uint64(ls.C[1])<<24|uint64(x.kids)<<8|nt)
+	mix(117, uint64(ln.C[1])<<24|uint64(y.kids)<<8|t)
 }
 
 func (f *MoveFeatures) context(s *State, s0, s1, s2, n0, n1, n2, n3 int32) {
@@ -170,7 +193,7 @@ func (f *MoveFeatures) context(s *State, s0, s1, s2, n0, n1, n2, n3 int32) {
 	mix(97, s1t<<24|t<<16|nt<<8|n1t)
 	mix(98, tag(s2)<<24|s1t<<16|t<<8|nt)
 	mix(99, with(s.lex[s1].Norm, t<<8|nt))
-	mix(100, with(model.Join(s.lex[s1].Norm, nw), t))
+	mix(100, uint64(s.lex[s1].C[1])<<24|uint64(s.lex[n0].C[1])<<8|t)
 	mix(101, n1t<<16|tag(n2)<<8|tag(n3))
 	mix(102, nt<<24|n1t<<16|tag(n2)<<8|tag(n3))
 	mix(103, depth<<16|t<<8|nt)
@@ -179,8 +202,8 @@ func (f *MoveFeatures) context(s *State, s0, s1, s2, n0, n1, n2, n3 int32) {
 	mix(106, uint64(s.nodes[s1].label)<<24|uint64(s.nodes[s0].label)<<16|t<<8|nt)
 	mix(107, uint64(s.nodes[s1].kids)<<24|s1t<<16|t<<8|nt)
 	mix(108, s.between(s1, s0)<<24|s1t<<16|t<<8|nt)
-	mix(109, uint64(s.lex[s0].C[2])<<8|nt)
-	mix(110, uint64(s.lex[n0].C[2])<<8|t)
+	mix(109, s1t<<16|t<<8|nt)
+	mix(110, s1t<<8|nt)
 	mix(111, with(w, uint64(y.kids)<<8|nt))
 }
 

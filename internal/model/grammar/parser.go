@@ -1,6 +1,9 @@
 package grammar
 
 import (
+	"math"
+	"math/bits"
+
 	"detente"
 	"detente/internal/model"
 )
@@ -18,16 +21,18 @@ const (
 	sectionClusters   = 9
 	sectionSureTags   = 10
 	sectionSureArcs   = 11
+	sectionBeam       = 12
 )
 
 // Models is everything that parses a sentence. It is read-only and may be
 // shared by any number of States.
 type Models struct {
-	Tagger   Tagger
-	Moves    model.Narrow
-	Arcs     model.Wide // relations
-	UPOS     model.Wide
-	Clusters model.Table
+	Tagger    Tagger
+	MoveModel model.Narrow
+	Beam      Beam
+	Arcs      model.Wide // relations while the tree grows
+	UPOS      model.Wide
+	Clusters  model.Table
 
 	// What was always, or nearly, the same in the training data needs no
 	// classifier: UPOS tags by SureTag, relations by SureArc.
@@ -69,9 +74,14 @@ func ReadModels(name string, syntax []byte, clusters model.Table) (*Models, erro
 	if m.SureArcs, err = f.Table(sectionSureArcs); err != nil {
 		return nil, err
 	}
-	if m.Moves, err = f.Narrow(sectionMoves); err != nil {
+	if m.MoveModel, err = f.Narrow(sectionMoves); err != nil {
 		return nil, err
 	}
+	beam, err := f.Numbers(sectionBeam, 2)
+	if err != nil {
+		return nil, err
+	}
+	m.Beam = Beam{Width: min(int(beam[0]), MaxWidth), Margin: int64(beam[1])}
 	for _, w := range []struct {
 		id uint32
 		to *model.Wide
@@ -94,8 +104,9 @@ func (m *Models) Bytes() []byte {
 	w.Table(sectionSureArcs, &m.SureArcs)
 	w.Wide(sectionXPOSModel, &m.Tagger.Model)
 	w.Wide(sectionUPOSModel, &m.UPOS)
-	w.Narrow(sectionMoves, &m.Moves)
+	w.Narrow(sectionMoves, &m.MoveModel)
 	w.Wide(sectionArcs, &m.Arcs)
+	w.Numbers(sectionBeam, uint32(m.Beam.Width), uint32(m.Beam.Margin))
 	return w.Bytes()
 }
 
@@ -126,49 +137,75 @@ func (m *Models) Parse(s *State) {
 	m.Universal(s)
 }
 
+// Flat gives the sentence in s tags but no tree: all words hang on nobody.
+func (m *Models) Flat(s *State) {
+	m.Tagger.Run(s)
+	s.Begin()
+	m.Universal(s)
+}
+
 // Tree builds the tree over the XPOS tags of s.
 func (m *Models) Tree(s *State) {
-	s.Begin()
-	for !s.Done() {
-		ok := s.Valid()
-		best := Shift
-		if s.Top() > 0 {
-			s.moves.Fill(s)
-			scores := m.Moves.Score(s.moves[:])
-			for k := Shift + 1; k < Moves; k++ {
-				if ok[k] && scores[k] > scores[best] {
-					best = k
-				}
-			}
+	if m.Beam.Width <= 1 {
+		s.Begin()
+		for !s.Done() {
+			s.Follow(m, m.Best(s), false)
 		}
-		s.Apply(best, m.arcLabel(s, best))
+	} else {
+		s.Start()
+		for s.Advance(m, m.Beam) {
+		}
+		s.Take(0)
 	}
 	m.closeTree(s)
 }
 
-// arcLabel chooses the relation of the arc that a move would make, 0 for none.
-func (m *Models) arcLabel(s *State, move int) uint8 {
-	switch move {
-	case Left:
-		return m.label(s, s.next, s.Top())
-	case Right:
-		return m.label(s, s.Top(), s.next)
+// Best gives the class with the highest score of those that are possible.
+func (m *Models) Best(s *State) int {
+	best := ClassShift
+	if s.Top() > 0 {
+		scores, valid := m.Moves(s), s.Valid()
+		for k := range scores {
+			if valid>>k&1 != 0 && scores[k] > scores[best] {
+				best = k
+			}
+		}
 	}
-	return 0
+	return best
 }
 
-func (m *Models) label(s *State, h, d int32) uint8 {
+// Moves scores the classes in the state s, as Scorer wants it.
+func (m *Models) Moves(s *State) [Classes]int32 {
+	words, known := s.search.memo.Of(s)
+	if !known {
+		*words = model.Sums{}
+		m.MoveModel.Sum(s.moves.Words(s), words)
+	}
+	sums := *words
+	m.MoveModel.Sum(s.moves.Rest(s), &sums)
+	return sums.Scores()
+}
+
+// Relation chooses the relation of an arc among those allowed. What was always
+// the same in the training data is not asked for.
+func (m *Models) Relation(s *State, h, d int32, allowed uint64) uint8 {
 	if l := m.SureArcs.Get(s.SureArc(h, d)); l != 0 {
 		return uint8(l)
 	}
 	m.Arcs.Score(s.labels.Arc(s, h, d), &s.scores)
-	return bestLabel(&m.Arcs, &s.scores)
+	return BestOf(&s.scores, allowed)
 }
 
-// bestLabel is the best relation but root, which only the root gives.
-func bestLabel(c *model.Wide, scores *[model.MaxClasses]int32) uint8 {
-	scores[detente.LabelRoot] = -1 << 30
-	return c.Best(scores)
+// BestOf gives the class with the highest score among those allowed, a bit each.
+// The lowest of equals wins.
+func BestOf(scores *[model.MaxClasses]int32, allowed uint64) uint8 {
+	best, top := 0, int32(math.MinInt32)
+	for ; allowed != 0; allowed &= allowed - 1 {
+		if k := bits.TrailingZeros64(allowed); scores[k] > top {
+			best, top = k, scores[k]
+		}
+	}
+	return uint8(best)
 }
 
 // closeTree makes one of the words without a head the root and hangs the others
@@ -196,7 +233,7 @@ func (m *Models) closeTree(s *State) {
 	root := int32(s.n + 1)
 	for i := int32(1); int(i) <= s.n; i++ {
 		if s.nodes[i].head == 0 && i != best {
-			s.arc(best, i, m.label(s, best, i))
+			s.arc(best, i, m.Relation(s, best, i, AnyRelation))
 		}
 	}
 	s.arc(root, best, uint8(detente.LabelRoot))
@@ -260,7 +297,7 @@ func Code() uint64 {
 		s.moves.Fill(s)
 		sum(s.moves[:])
 		move := script[k%len(script)]
-		if !s.Valid()[move] {
+		if s.Valid()>>ClassOf(move, 0)&1 == 0 {
 			move = Shift
 		}
 		if t := s.Top(); t > 0 {

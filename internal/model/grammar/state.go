@@ -18,13 +18,21 @@ type node struct {
 	kids          uint16 // bits of the relations of its children, kidBit
 }
 
-// State is the scratch of one worker: a sentence on its way through the taggers
-// and the parser. Words have the numbers 1 to n, n+1 is the root.
-type State struct {
-	n     int
+// config is a state of the transition system: how far a tree is built.
+type config struct {
 	next  int32 // first word of the buffer
 	stack []int32
 	nodes []node
+	score int64  // of the moves up to here
+	path  uint64 // hash of the classes up to here
+	trace []Step // the moves up to here, where the search keeps them
+}
+
+// State is the scratch of one worker: a sentence on its way through the taggers
+// and the parser. Words have the numbers 1 to n, n+1 is the root.
+type State struct {
+	config
+	n     int
 	lex   []Lex
 	xpos  []uint8
 	upos  []uint8
@@ -35,6 +43,7 @@ type State struct {
 	uposFeatures UPOSFeatures
 	moves        MoveFeatures
 	labels       LabelFeatures
+	search       search
 }
 
 // rootWord keeps the features of the root apart from those of a missing word.
@@ -67,6 +76,8 @@ const rootTag = 63
 func (s *State) Begin() {
 	clear(s.nodes)
 	s.next, s.stack = 1, s.stack[:0]
+	s.score, s.path, s.trace = 0, 0, s.trace[:0]
+	s.search.memo.Forget()
 	s.count()
 }
 
@@ -122,17 +133,6 @@ func (s *State) Top() int32 {
 
 // Next is the first word of the buffer.
 func (s *State) Next() int32 { return s.next }
-
-// Valid tells which moves are possible. While words are left, Shift always is.
-func (s *State) Valid() (ok [Moves]bool) {
-	ok[Shift] = true
-	if t := s.Top(); t > 0 {
-		ok[Right] = true
-		ok[Reduce] = s.nodes[t].head != 0
-		ok[Left] = !ok[Reduce]
-	}
-	return ok
-}
 
 // Apply makes a move. Left and Right give the arc the label.
 func (s *State) Apply(move int, label uint8) {

@@ -51,6 +51,8 @@ func run(args []string) error {
 	out := flags.String("out", ".", "folder to write to")
 	var opt train.Options
 	flags.IntVar(&opt.ParseIterations, "iterations", 0, "iterations of the parser (0: as shipped)")
+	flags.IntVar(&opt.SearchIterations, "searches", 0, "iterations of the parser with a beam (0: as shipped)")
+	flags.IntVar(&opt.ParseOrders, "orders", 0, "orders of the sentences in which the parser is trained (0: as shipped)")
 	flags.Uint64Var(&opt.Seed, "seed", 0, "seed (0: as shipped)")
 	limit := flags.Int("limit", 0, "train on the first N sentences only (0: all)")
 	folds := flags.Int("folds", 0, "parts for a cross-validation of the ranker of pronouns")
@@ -115,7 +117,7 @@ func syntax(ud, table, out string, limit int, opt train.Options) error {
 		return err
 	}
 	fmt.Printf("features: XPOS %d, UPOS %d, moves %d, relations %d\n", m.Tagger.Model.Features(), m.UPOS.Features(),
-		m.Moves.Features(), m.Arcs.Features())
+		m.MoveModel.Features(), m.Arcs.Features())
 	for _, name := range []string{"en_ewt-dev", "en_gum-dev"} {
 		dev, err := train.ReadCoNLLU(filepath.Join(ud, name+".conllu.gz"))
 		if err != nil {
