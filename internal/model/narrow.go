@@ -208,6 +208,13 @@ func (c *Narrow) Sum(features []uint64, s *Sums) {
 	s.Add(&Sums{a, b, e, d, low})
 }
 
+// Score adds up the rows of at most 127 features.
+func (c *Narrow) Score(features []uint64) [NarrowClasses]int32 {
+	var s Sums
+	c.Sum(features, &s)
+	return s.Scores()
+}
+
 // Narrow adds a classifier: the number of lines, then for all of them how many
 // rows are used, and for all rows the tags, the lanes that are not 0, with the
 // flag, and what those lanes hold.

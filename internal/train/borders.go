@@ -178,7 +178,8 @@ func Borders(docs []RawText, opt BorderOptions) model.Narrow {
 		p.forget()
 		trained = append(trained, p)
 	}
-	return freezeNarrow(trained...)
+	m, _ := freezeNarrow(trained...)
+	return m
 }
 
 // bordersEvery is how many bytes of text there are, roughly, for each place that
@@ -187,7 +188,8 @@ const bordersEvery = 5
 
 // border decides and learns, and gives the decision.
 func (p *narrow) border(features []uint64, want bool) bool {
-	s := p.score(features)
+	var s [model.NarrowClasses]int32
+	p.score(features, &s)
 	d := s[1] - s[0]
 	switch {
 	case want && d <= narrowMargin:

@@ -289,7 +289,7 @@ func (t *speechTrainer) cuesOnce(seed uint64, iterations int, use func(group int
 			if it < counting {
 				p.seen.see(features)
 			}
-			p.learn(features, want)
+			p.learn(features, want, p.all)
 		}
 	})
 	p.forget()

@@ -35,7 +35,10 @@ import (
 // Text beyond 2 GiB, where spans end, is not read.
 func Split(text string) *detente.Doc {
 	m := classifier()
-	return visit(text, wordClusters(), func(_ int32, features []uint64) bool { return m.Score(features)[1] > 0 })
+	return visit(text, wordClusters(), func(_ int32, features []uint64) bool {
+		s := m.Score(features)
+		return s[1] > s[0]
+	})
 }
 
 // Visit cuts text up as Split does, but asks decide about the borders of

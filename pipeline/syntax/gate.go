@@ -6,8 +6,9 @@ import (
 )
 
 // gate tells the sentences that can hold no statement: those with no quotation,
-// no cue of speech and no act. They are a tenth of the words of a news report,
-// and to look costs a fiftieth of what it costs to parse.
+// no cue of speech and no act. They are a tenth of the words of a news report, of
+// which most stand where a pronoun may look back at them and are parsed for that;
+// to look costs a fiftieth of what it costs to parse.
 type gate struct {
 	acts *lexicon.ActTable
 	cues *lexicon.CueTable

@@ -62,6 +62,7 @@ type Parser struct {
 	gate   *gate
 	state  grammar.State
 	words  []uint64 // of a sentence, for the gate
+	wanted []bool   // by sentence: it is parsed
 }
 
 // longest is the longest sentence that is parsed as one. What is longer is no
@@ -78,15 +79,29 @@ func (p *Parser) Parse(doc *detente.Doc) *detente.Tree {
 }
 
 // Statements does what Parse does, but does not parse the sentences in which
-// nobody can be told to say or do anything (see gate). Their words have tags, and
-// all hang on the first, as dep, which keeps what a Tree promises. The voice is
-// whose the plain words are.
+// nobody can be told to say or do anything (see gate), unless a pronoun of one
+// that can may look back at them. Their words have tags, and all hang on the
+// first, as dep, which keeps what a Tree promises. The voice is whose the plain
+// words are.
 func (p *Parser) Statements(doc *detente.Doc, voice detente.Voice) *detente.Tree {
 	if voice == detente.VoiceAuthor || voice == detente.VoiceOutlet {
 		return p.Parse(doc) // every sentence is the author's statement
 	}
-	return p.parse(doc, func(k int) bool { return p.opens(doc, k) })
+	p.wanted = p.wanted[:0]
+	for k := range doc.Sentences {
+		p.wanted = append(p.wanted, false)
+		if p.opens(doc, k) {
+			for j := max(0, k-lookBack); j <= k; j++ {
+				p.wanted[j] = true
+			}
+		}
+	}
+	return p.parse(doc, func(k int) bool { return p.wanted[k] })
 }
+
+// lookBack is how many sentences before its own a pronoun may look for whom it
+// means.
+const lookBack = 4
 
 // parse parses the sentences that want it and tags the others.
 func (p *Parser) parse(doc *detente.Doc, wanted func(sentence int) bool) *detente.Tree {

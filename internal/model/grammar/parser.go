@@ -5,6 +5,7 @@ import (
 	"math/bits"
 
 	"detente"
+	"detente/internal/lexicon"
 	"detente/internal/model"
 )
 
@@ -133,8 +134,112 @@ func ClusterBytes(t *model.Table) []byte {
 // and there is no cycle.
 func (m *Models) Parse(s *State) {
 	m.Tagger.Run(s)
+	m.mend(s)
 	m.Tree(s)
+	s.oneObject()
+	s.ofNoun()
+	s.nounPairs()
 	m.Universal(s)
+}
+
+// mend takes back verbs that the tagger reads for want of news in its training:
+// a capital behind a name is a name ("President Tell met"), an unknown word in -s
+// between a name and a past form is a noun ("Averland warplanes destroyed"), and
+// so is a base form at the head of a sentence, before a past form ("Tell called").
+func (m *Models) mend(s *State) {
+	for i := 1; i < s.n; i++ {
+		w, tag, next := &s.lex[i], detente.XPOS(s.xpos[i]), detente.XPOS(s.xpos[i+1])
+		past := next == detente.XPOSVBD || next == detente.XPOSVBN
+		capital := isCapital(w)
+		before := detente.XPOS(s.xpos[i-1])
+		switch {
+		case i > 1 && capital && !isCapital(&s.lex[i+1]) && before == detente.XPOSNNP && (tag == detente.XPOSVB || tag == detente.XPOSVBP):
+			s.xpos[i] = uint8(detente.XPOSNNP)
+		case i > 1 && !capital && before == detente.XPOSNNP && tag == detente.XPOSVBZ && past && w.Amb == 0:
+			s.xpos[i] = uint8(detente.XPOSNNS)
+		case i == 1 && capital && tag == detente.XPOSVB && past:
+			s.xpos[i] = uint8(detente.XPOSNNP)
+		default:
+			continue
+		}
+		if next == detente.XPOSVBN {
+			s.xpos[i+1] = uint8(detente.XPOSVBD)
+		}
+	}
+}
+
+var hashOf = lexicon.Hash("of")
+
+// ofNoun hangs what "of" leads on the common noun right before it, where that is
+// an object of the verb on which both hang: "killed nine soldiers of Bexia".
+func (s *State) ofNoun() {
+	for i := int32(3); int(i) <= s.n; i++ {
+		h, l := s.Arc(int(i))
+		if detente.Label(l) != detente.LabelObl || h >= i {
+			continue
+		}
+		for k := h + 2; k < i; k++ {
+			of, _ := s.Arc(int(k))
+			if of != i || s.lex[k].Norm != hashOf {
+				continue
+			}
+			before, role := s.Arc(int(k - 1))
+			if tag := detente.XPOS(s.xpos[k-1]); before == h && detente.Label(role) == detente.LabelObj && tag == detente.XPOSNNS {
+				s.nodes[i].head, s.nodes[i].label = k-1, uint8(detente.LabelNmod)
+			}
+		}
+	}
+}
+
+// nounPairs makes two common nouns side by side one noun of two words, whose head
+// is the second: "the union council".
+func (s *State) nounPairs() {
+	for i := int32(2); int(i) <= s.n; i++ {
+		h, l := s.Arc(int(i))
+		if detente.Label(l) != detente.LabelAppos || h != i-1 || detente.XPOS(s.xpos[i]) != detente.XPOSNN || detente.XPOS(s.xpos[h]) != detente.XPOSNN {
+			continue
+		}
+		for k := int32(1); int(k) <= s.n; k++ {
+			if s.nodes[k].head == h && k != i {
+				s.nodes[k].head = i
+			}
+		}
+		s.nodes[i].head, s.nodes[i].label = s.nodes[h].head, s.nodes[h].label
+		s.nodes[h].head, s.nodes[h].label = i, uint8(detente.LabelCompound)
+	}
+}
+
+func isCapital(l *Lex) bool { return l.Prefix[0] >= 'A' && l.Prefix[0] <= 'Z' }
+
+// oneObject reads two objects of a verb again: the first is the one who receives,
+// where it stands right behind its verb ("gave Bexia ten days"), and has the
+// second for its name where that is one and follows at once ("seized the freighter
+// Sea Lark").
+func (s *State) oneObject() {
+	for i := int32(1); int(i) < s.n; i++ {
+		h, l := s.Arc(int(i))
+		if detente.Label(l) != detente.LabelObj || h >= i || h == 0 {
+			continue
+		}
+		j := i + 1
+		for int(j) < s.n {
+			if g, k := s.Arc(int(j)); g <= j || detente.Label(k) != detente.LabelCompound {
+				break
+			}
+			j++
+		}
+		name := detente.XPOS(s.xpos[i]) == detente.XPOSNN && detente.XPOS(s.xpos[j]) == detente.XPOSNNP
+		if g, k := s.Arc(int(j)); name && g == h && detente.Label(k) == detente.LabelObj {
+			s.nodes[j].head, s.nodes[j].label = i, uint8(detente.LabelAppos)
+			continue
+		}
+		for ; h == i-1 && detente.XPOS(s.xpos[i]) == detente.XPOSNNP && int(j) <= s.n; j++ {
+			if g, k := s.Arc(int(j)); g == h && detente.Label(k) == detente.LabelObj {
+				s.nodes[i].label = uint8(detente.LabelIobj)
+				break
+			}
+		}
+	}
 }
 
 // Flat gives the sentence in s tags but no tree: all words hang on nobody.

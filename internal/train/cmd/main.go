@@ -159,7 +159,10 @@ func borders(ud, out string, seed uint64) error {
 			return err
 		}
 		fmt.Printf("%s: %v\n", name, train.ScoreBorders(dev, func(text string) *detente.Doc {
-			return segment.Visit(text, func(_ int32, f []uint64) bool { return m.Score(f)[1] > 0 })
+			return segment.Visit(text, func(_ int32, f []uint64) bool {
+				s := m.Score(f)
+				return s[1] > s[0]
+			})
 		}))
 	}
 	return write(filepath.Join(out, "borders.model"), segment.ModelBytes(&m))
