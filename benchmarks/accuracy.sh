@@ -35,6 +35,11 @@ done
 block "attribution, gum.dev news" "eval_attribution.py --genre news gum.dev.jsonl.gz PRED"
 "$python" "$shared/eval/eval_attribution.py" --genre news "$shared/data/attribution/gum.dev.jsonl.gz" "$work/gum.dev.pred" | tee "$out/attribution-gum.dev-news.txt"
 
+for set in worldwide-dev crossner_politics-dev uner_ewt-dev; do
+    block "names, $set" "eval_entities.py input ner $set.jsonl.gz | detente annotate entities | eval_entities.py ner $set.jsonl.gz -"
+    "$python" "$shared/eval/eval_entities.py" input ner "$shared/data/nlp/ner/$set.jsonl.gz" | "$work/detente" annotate entities > "$work/$set.pred"
+    "$python" "$shared/eval/eval_entities.py" ner "$shared/data/nlp/ner/$set.jsonl.gz" "$work/$set.pred" | tee "$out/names-$set.txt"
+done
 block "coreference, ontogum-dev" "eval_entities.py input coref ontogum-dev.jsonl.gz | detente annotate entities | eval_entities.py coref ontogum-dev.jsonl.gz -"
 "$python" "$shared/eval/eval_entities.py" input coref "$shared/data/nlp/coref/ontogum-dev.jsonl.gz" | "$work/detente" annotate entities > "$work/coref.pred"
 "$python" "$shared/eval/eval_entities.py" coref "$shared/data/nlp/coref/ontogum-dev.jsonl.gz" "$work/coref.pred" | tee "$out/coref.txt"

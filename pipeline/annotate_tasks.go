@@ -150,49 +150,6 @@ func (o *attributionOut) join(at *detente.Attribution) {
 	}
 }
 
-func annotateEntities(w *worker, _ AnnotateOptions, line []byte) (any, error) {
-	_, a, err := readInput(line)
-	if err != nil {
-		return nil, err
-	}
-	work, err := w.analyze(context.Background(), a, false)
-	if err != nil {
-		return nil, err
-	}
-	type mentionOut struct {
-		Span       span    `json:"span"`
-		Form       string  `json:"form"`
-		Type       string  `json:"type"`
-		Entity     *int32  `json:"entity"`
-		Confidence float32 `json:"confidence"`
-	}
-	type entityOut struct {
-		Name     string `json:"name"`
-		Type     string `json:"type"`
-		Country  string `json:"country"`
-		Role     string `json:"role"`
-		Wikidata string `json:"wikidata,omitempty"`
-	}
-	mentions := make([]mentionOut, 0, len(work.Coref.Mentions))
-	for i := range work.Coref.Mentions {
-		m := &work.Coref.Mentions[i]
-		if m.Span.Empty() {
-			continue // an author who stands nowhere in the text
-		}
-		o := mentionOut{Span: toSpan(m.Span), Form: m.Form.String(), Confidence: m.Confidence}
-		if m.Entity >= 0 {
-			o.Entity = &m.Entity
-			o.Type = nerType(work.Coref.Entities[m.Entity].Type)
-		}
-		mentions = append(mentions, o)
-	}
-	entities := make([]entityOut, 0, len(work.Coref.Entities))
-	for _, e := range work.Coref.Entities {
-		entities = append(entities, entityOut{Name: e.Name, Type: nerType(e.Type), Country: e.Country, Role: e.Role, Wikidata: e.Wikidata})
-	}
-	return map[string]any{"mentions": mentions, "entities": entities}, nil
-}
-
 // annotateGAP tells which of two names a pronoun means, perhaps neither.
 func annotateGAP(w *worker, _ AnnotateOptions, line []byte) (any, error) {
 	in, a, err := readInput(line)
@@ -216,19 +173,6 @@ func annotateGAP(w *worker, _ AnnotateOptions, line []byte) (any, error) {
 	attrs := attribution.Find(doc, tree, a.Voice)
 	isA, isB := mention.Choose(w.mention.Means(doc, tree, attrs, &a, spans[0], spans[1:], nil))
 	return map[string]any{"a": isA, "b": isB}, nil
-}
-
-// nerType gives the label of named-entity data.
-func nerType(t detente.EntityType) string {
-	switch t {
-	case detente.Person:
-		return "PER"
-	case detente.Organisation:
-		return "ORG"
-	case detente.Country, detente.Place:
-		return "LOC"
-	}
-	return "MISC"
 }
 
 func annotateTime(w *worker, _ AnnotateOptions, line []byte) (any, error) {

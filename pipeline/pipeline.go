@@ -21,6 +21,7 @@ import (
 	"detente"
 	"detente/pipeline/mention"
 	"detente/pipeline/mention/kb"
+	"detente/pipeline/mention/ner"
 	"detente/pipeline/shift"
 	"detente/pipeline/syntax"
 	"detente/scorers"
@@ -71,6 +72,7 @@ type Pipeline struct {
 	opt     Options
 	base    *kb.Base
 	grammar *syntax.Models
+	names   *ner.Model
 	scale   *scorers.Scale
 	scorers []scorers.Scorer
 }
@@ -104,6 +106,9 @@ func New(opt Options) (*Pipeline, error) {
 	if p.grammar, err = syntax.Load(); err != nil {
 		return nil, err
 	}
+	if p.names, err = ner.Load(); err != nil {
+		return nil, err
+	}
 	if p.scale, err = scorers.LoadScale(opt.Scale); err != nil {
 		return nil, err
 	}
@@ -129,12 +134,13 @@ func (p *Pipeline) Fingerprint() string {
 type worker struct {
 	p       *Pipeline
 	syntax  *syntax.Parser
+	names   *ner.Finder
 	mention *mention.Resolver
 	ungated bool // parse all sentences: so the gate is proved to lose nothing
 }
 
 func (p *Pipeline) newWorker() *worker {
-	return &worker{p: p, syntax: p.grammar.Parser(), mention: mention.New(p.base)}
+	return &worker{p: p, syntax: p.grammar.Parser(), names: ner.NewFinder(p.names, p.base), mention: mention.New(p.base)}
 }
 
 // Article analyses one article. The result does not depend on any other.

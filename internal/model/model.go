@@ -208,15 +208,15 @@ func (c *Wide) stride() int { return (c.classes + 3) / 4 }
 // Features is the number of features with a row.
 func (c *Wide) Features() int { return c.table.n }
 
-// mostFeatures is how many lanes of ten bits fit into sixteen, and so the most
+// MostFeatures is how many lanes of ten bits fit into sixteen, and so the most
 // features that one decision may have.
-const mostFeatures = 63
+const MostFeatures = 63
 
 // Score sums the rows of up to 63 features into out and clears what was there.
 // Scores are only good for comparing: all may be moved by one amount.
 func (c *Wide) Score(features []uint64, out *[MaxClasses]int32) {
 	clear(out[:])
-	var rows [mostFeatures + 1]uint32
+	var rows [MostFeatures + 1]uint32
 	n := c.find(features, &rows)
 	var lanes [MaxClasses / 4]uint64
 	stride := c.stride()
@@ -250,18 +250,18 @@ func (c *Wide) Score(features []uint64, out *[MaxClasses]int32) {
 // find looks all features up before any row is read, so that the processor
 // waits for many of them at once. Rows stored elsewhere come first; it gives
 // their number. Pairs stand at the end.
-func (c *Wide) find(features []uint64, rows *[mostFeatures + 1]uint32) (stored int) {
+func (c *Wide) find(features []uint64, rows *[MostFeatures + 1]uint32) (stored int) {
 	slots, mask := c.table.slots, c.table.mask
 	if uint64(len(slots)) <= mask {
 		return 0
 	}
-	var near [mostFeatures + 1]uint64
+	var near [MostFeatures + 1]uint64
 	for i, h := range features {
-		near[i&mostFeatures] = slots[h&mask]
+		near[i&MostFeatures] = slots[h&mask]
 	}
 	pairs := len(rows)
 	for i, h := range features {
-		s := near[i&mostFeatures]
+		s := near[i&MostFeatures]
 		for p := h & mask; s != 0 && (s^h)>>32 != 0; {
 			p = (p + 1) & mask
 			s = slots[p]
@@ -270,9 +270,9 @@ func (c *Wide) find(features []uint64, rows *[mostFeatures + 1]uint32) (stored i
 		case s == 0:
 		case s&pairFlag != 0:
 			pairs--
-			rows[pairs&mostFeatures] = uint32(s)
+			rows[pairs&MostFeatures] = uint32(s)
 		default:
-			rows[stored&mostFeatures] = uint32(s)
+			rows[stored&MostFeatures] = uint32(s)
 			stored++
 		}
 	}
@@ -290,3 +290,6 @@ func (c *Wide) Best(scores *[MaxClasses]int32) uint8 {
 	}
 	return uint8(best)
 }
+
+// Has reports whether the classifier has so many classes.
+func (c *Wide) Has(classes int) bool { return c.classes == classes }

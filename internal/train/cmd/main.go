@@ -7,6 +7,7 @@
 //	go run ./internal/train/cmd pronouns --shared ../shared --out pipeline/mention/data
 //	go run ./internal/train/cmd borders --shared ../shared --out pipeline/segment/data
 //	go run ./internal/train/cmd quotes --shared ../shared --out pipeline/attribution/data
+//	go run ./internal/train/cmd names --shared ../shared --out pipeline/mention/ner/data
 package main
 
 import (
@@ -22,7 +23,7 @@ import (
 	"detente/pipeline/segment"
 )
 
-const usage = `usage: cmd borders|clusters|pronouns|quotes|syntax|times --shared FOLDER --out FOLDER [flags]
+const usage = `usage: cmd borders|clusters|names|pronouns|quotes|syntax|times --shared FOLDER --out FOLDER [flags]
 
   clusters  quantises the table of word clusters
   pronouns  trains the ranker of pronouns, and scores it on the development files
@@ -30,6 +31,7 @@ const usage = `usage: cmd borders|clusters|pronouns|quotes|syntax|times --shared
   borders   trains the classifier of sentence borders, then scores it
   times     trains the model of event times, cross-validated
   quotes    trains the models of reported speech
+  names     trains the model of names on the tags of the embedded models, then scores it on the development files
 `
 
 func main() {
@@ -56,6 +58,8 @@ func run(args []string) error {
 	flags.Uint64Var(&opt.Seed, "seed", 0, "seed (0: as shipped)")
 	limit := flags.Int("limit", 0, "train on the first N sentences only (0: all)")
 	folds := flags.Int("folds", 0, "parts for a cross-validation of the ranker of pronouns")
+	without := flags.String("without", "", "sets of names not to train on, separated by commas")
+	var nameOpt train.NameOptions
 	if err := flags.Parse(args[1:]); err != nil {
 		return err
 	}
@@ -75,6 +79,9 @@ func run(args []string) error {
 		return borders(filepath.Join(nlp, "ud"), *out, opt.Seed)
 	case "syntax":
 		return syntax(filepath.Join(nlp, "ud"), table, *out, *limit, opt)
+	case "names":
+		nameOpt.Seed, nameOpt.Log = opt.Seed, opt.Log
+		return names(filepath.Join(nlp, "ner"), *out, *without, nameOpt)
 	}
 	if args[0] == "times" {
 		return times(*shared, *out)
