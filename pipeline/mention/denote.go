@@ -48,6 +48,9 @@ func (r *Resolver) denoteClass(d described, country string) (int32, string, floa
 		}
 	}
 	cl := *d.class
+	if d.party != "" {
+		cl.Words = partyWord(d.party) + " " + cl.Words // "Liberal lawmakers" are not all lawmakers
+	}
 	if d.former {
 		cl = kb.Class{Words: "former " + cl.Words, Plural: cl.Plural, Sector: detente.SectorFormer}
 	}
@@ -266,17 +269,47 @@ func (r *Resolver) denoteOffice(d described, country string, owner, m int32) (in
 	if country == "" && d.body < 0 || t.Office == "" && t.Sector != detente.SectorExecutive {
 		return r.bareOffice(d, m) // no state has an office of "businessman"
 	}
+	if e := r.roleLast(t, country, m); e >= 0 && t.Office == "" && !d.former && !d.indefinite {
+		return e, "role.last", 0.8, detente.ReasonNone // "the Bexian undersecretary" again
+	}
 	if t.Office == "" {
 		return r.unnamed(t, country), "office", 0.5, detente.ReasonNone
 	}
-	if d.body >= 0 && t.Office == "leader" {
+	if d.body >= 0 && r.ents[d.body].Country != country {
+		country = ""
+	}
+	if d.body >= 0 && (t.Office == "leader" || bodyOffices[t.Office]) {
 		return r.headOfBody(d, t)
 	}
 	return r.holder(d, country, m)
 }
 
-// headOfBody makes the leader of a body or group: a person of no known name.
+// roleLast gives the person named last whose role the article gives as the words
+// of a title; -1 when there is none.
+func (r *Resolver) roleLast(t *kb.Title, country string, m int32) int32 {
+	for k := int(m) - 1; k >= max(0, int(m)-near); k-- {
+		e := r.mentions[k].Entity
+		if e < 0 {
+			continue
+		}
+		if en := &r.ents[e]; en.Type == detente.Person && en.Role == t.Words && !en.former && (country == "" || en.Country == "" || en.Country == country) {
+			return e
+		}
+	}
+	return -1
+}
+
+// bodyOffices are the offices of bodies, which no country has.
+var bodyOffices = map[string]bool{"director": true, "head": true, "managing director": true, "campaign manager": true}
+
+// headOfBody gives the leader of a body or group whom the article names with it,
+// else a person of no known name.
 func (r *Resolver) headOfBody(d described, t *kb.Title) (int32, string, float32, detente.Reason) {
+	for _, e := range r.people {
+		if en := &r.ents[e]; en.body == d.body && (en.Role == t.Words || t.Office != "" && sameOffice(en.Role, t.Office)) {
+			return e, "office.body", 0.85, detente.ReasonNone
+		}
+	}
 	b := &r.ents[d.body]
 	e := r.add(slug(t.Words)+"-of-"+b.ID, t.Words+" of "+b.Name, detente.Person)
 	en := &r.ents[e]
@@ -408,10 +441,20 @@ func (r *Resolver) past(d described, country string) (int32, string, float32, de
 // ofParty finds "the Republican president": the holder of the office on the day
 // who is of that party.
 func (r *Resolver) ofParty(d described, country string) int32 {
+	best := int32(-1)
 	for _, e := range r.people {
-		if en := &r.ents[e]; en.item >= 0 && r.holds(e, "", d.title.Office) && partyMatches(r.base.Item(en.item).Party, d.party) {
+		if !partyMatches(r.partyOf(e), d.party) {
+			continue
+		}
+		if r.holds(e, "", d.title.Office) {
 			return e
 		}
+		if best < 0 || r.ents[e].count > r.ents[best].count {
+			best = e
+		}
+	}
+	if d.title.Office == "candidate" && !d.indefinite {
+		return best // whom the article is about, of those of the party
 	}
 	if !r.dated {
 		return -1
@@ -428,6 +471,14 @@ func (r *Resolver) ofParty(d described, country string) int32 {
 	return -1
 }
 
+// partyWord is a party as it stands before a noun.
+func partyWord(s string) string {
+	if lexicon.Fold(s) == "democrat" {
+		return "Democratic"
+	}
+	return s
+}
+
 func partyName(s string) string {
 	if lexicon.Fold(s) == "democratic" {
 		return "Democrat"
@@ -435,8 +486,17 @@ func partyName(s string) string {
 	return s
 }
 
+// partyOf gives the party of a person: as the article says, else by the table.
+func (r *Resolver) partyOf(e int32) string {
+	en := &r.ents[e]
+	if en.party != "" || en.item < 0 {
+		return en.party
+	}
+	return r.base.Item(en.item).Party
+}
+
 func partyMatches(have, want string) bool {
-	return have != "" && lexicon.Fold(have) == lexicon.Fold(partyName(want))
+	return have != "" && lexicon.Fold(partyName(have)) == lexicon.Fold(partyName(want))
 }
 
 // bareOffice resolves "the president" by itself: to the person who holds the

@@ -152,6 +152,9 @@ func (r *Resolver) premodifier(c *chunk, d *described) bool {
 			}
 			return true
 		}
+		if r.ents[c.entity].Role == "party" {
+			d.party = strings.TrimSuffix(it.Name, " Party")
+		}
 		d.body = c.entity
 		if it.Country != "" {
 			d.country = it.Country

@@ -18,13 +18,16 @@ type entity struct {
 	loose    bool   // person or organisation: one word of no known kind; the first pronoun decides
 	listed   bool   // one of the people, or of the organisations of several words
 	head     uint64 // of an anonymous one: the noun that names it
+	single   int32  // of a class: mentions of one of them
+	many     int32  // of a class: mentions of several
 	named    int32  // times that the article names a person in full
 	count    int32  // mentions so far
 	male     int32  // pronouns and titles that showed a gender
 	female   int32
 	surname  uint64
 	given    uint64
-	body     int32 // of a spokesperson: entity of the body, or -1
+	body     int32  // the entity of the body that a title was named with, or -1
+	party    string // that the article names with a title
 	offices  [2]string
 	nOffices int
 }
@@ -284,6 +287,9 @@ func (r *Resolver) rolled(i int32) detente.Entity {
 	e := en.Entity
 	if e.Type == detente.Person && e.Gender == detente.GenderUnknown {
 		e.Gender = r.gender(i)
+	}
+	if e.Type == detente.Anonymous && en.single > en.many {
+		e.Name = singular(e.Name) // the article speaks of one official, not of officials
 	}
 	if en.item < 0 && e.Country != "" && e.Type != detente.Place && !strings.Contains(e.ID, "@") && r.base.Find(e.ID) < 0 {
 		e.ID += "@" + e.Country

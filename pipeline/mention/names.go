@@ -416,6 +416,7 @@ func (r *Resolver) introduce(c *chunk) {
 		country = r.countryBefore(k)
 	}
 	r.entitled(c.entity, t, country, former)
+	r.bodyOf(c.entity, at)
 	if en := &r.ents[c.entity]; t.Office == "spokesperson" && en.Sector == detente.SectorUnknown {
 		switch {
 		case o != nil:
@@ -424,6 +425,39 @@ func (r *Resolver) introduce(c *chunk) {
 			en.Sector = detente.SectorExecutive
 		}
 	}
+}
+
+// bodyOf writes onto a person the body or party that stands before the title at
+// word at: "FBI Director Odo Harn", "the Liberal nominee Odo Harn".
+func (r *Resolver) bodyOf(e int32, at int) {
+	for k := at - 1; k >= 0 && k >= at-3 && r.words[k].sent == r.words[at].sent; k-- {
+		ci := r.chunkAt[k]
+		if ci < 0 {
+			if r.words[k].class&isMod == 0 || r.words[k].poss {
+				return
+			}
+			continue
+		}
+		c := &r.chunks[ci]
+		switch p := r.partyIn(c); {
+		case p != "":
+			r.ents[e].party = p
+		case c.entity >= 0 && r.ents[c.entity].Type == detente.Organisation:
+			r.ents[e].body = c.entity
+		}
+		return
+	}
+}
+
+// partyIn gives the party that a name is, as it stands before a noun; "".
+func (r *Resolver) partyIn(c *chunk) string {
+	switch {
+	case c.kind != knownItem && c.end-c.first == 1 && len(r.base.Party(r.text(c.first, c.end))) > 0:
+		return r.text(c.first, c.end)
+	case c.kind == knownItem && c.entity >= 0 && r.ents[c.entity].Role == "party":
+		return strings.TrimSuffix(r.base.Item(c.item).Name, " Party")
+	}
+	return ""
 }
 
 // countryBefore gives the key of the country whose name, adjective or possessive

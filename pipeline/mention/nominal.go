@@ -57,6 +57,11 @@ func (r *Resolver) nominal(w *want, head int) meaning {
 	case paper:
 		return r.paperOf(w, n, head)
 	}
+	if w.strict && r.personalNoun(head) {
+		s := r.text(head, head+1)
+		n.kind, n.plural, n.lemma = human, s[len(s)-1] == 's', hashOf(singular(lexicon.Fold(s)))
+		return r.persons(w, n, head, head)
+	}
 	if h := &r.words[head]; h.upper && !h.heading && head+1 == end && (first == head || r.words[first].class&isDet != 0) && !r.common(head) && h.class&isCalendar == 0 && !r.verbal(head) {
 		if s := r.text(head, end); s[len(s)-1] == 's' && first == head {
 			n.plural, n.lemma = true, hashOf(singular(lexicon.Fold(s)))
@@ -68,6 +73,39 @@ func (r *Resolver) nominal(w *want, head int) meaning {
 	}
 	return none
 }
+
+// personalNoun reports whether a noun that no table knows is one for people by
+// its ending: "speechwriters", "loyalist".
+func (r *Resolver) personalNoun(i int) bool {
+	w := &r.words[i]
+	if w.upper || w.kind != detente.Word || r.tree.Tags[w.tok].UPOS != detente.UPOSNOUN || w.span.Len() < 6 {
+		return false
+	}
+	if r.is(i, i, hThings...) {
+		return false
+	}
+	s := strings.TrimSuffix(lexicon.Fold(w.span.In(r.doc.Text)), "s")
+	for _, x := range []string{"ist", "ter", "der", "ner", "ker", "yer", "man", "men", "woman", "eer", "ier", "ator", "itor", "logian", "ician"} {
+		if strings.HasSuffix(s, x) {
+			return true
+		}
+	}
+	return false
+}
+
+// hThings end like nouns for people and are things.
+var hThings = func() (list []uint64) {
+	for _, w := range []string{
+		"matter", "matters", "letter", "letters", "newsletter", "newsletters", "counter", "counters", "center", "centers", "quarter", "quarters", "order", "orders",
+		"border", "borders", "disorder", "tender", "folder", "reminder", "remainder", "dinner", "corner", "banner", "manner", "marker", "sticker", "tracker",
+		"computer", "computers", "filter", "register", "poster", "posters", "disaster", "disasters", "chapter", "chapters", "charter", "shelter", "theater",
+		"theatre", "barrier", "barriers", "carrier", "carriers", "indicator", "indicators", "monitor", "monitors", "specimen", "regimen", "number", "numbers",
+		"placeholder", "calendar", "minister", "printer", "scanner", "trailer", "water", "waters", "meter", "meters", "cylinder", "thunder", "winter", "encounter",
+	} {
+		list = append(list, hashOf(w))
+	}
+	return list
+}()
 
 // namedAfter gives the person whose name follows the words that end at word i, at
 // once or as an apposition between commas; else -1. sure says that the words are
@@ -229,6 +267,9 @@ func (r *Resolver) anonymous(w *want, n noun, head int) int32 {
 		// "her husband" is not everybody's.
 		name = r.ents[r.mentions[m].Entity].Name + "'s " + clean(r.text(first+1, max(head+1, first+2)))
 	}
+	if at, owner := r.ownerBefore(first, head); owner >= 0 && r.ents[owner].Type == detente.Person {
+		name = r.ents[owner].Name + "'s " + clean(r.text(at, head+1))
+	}
 	id := slug(name)
 	if e, ok := r.byID[id]; ok && r.ents[e].Type != detente.Anonymous || id == "" {
 		id += "-anonymous"
@@ -242,6 +283,23 @@ func (r *Resolver) anonymous(w *want, n noun, head int) int32 {
 	return e
 }
 
+// ownerBefore gives the entity of the name that owns the noun phrase [first,
+// head] from its first word on, and the word behind the possessive; -1 where none.
+func (r *Resolver) ownerBefore(first, head int) (int, int32) {
+	ci := r.chunkAt[first]
+	if ci < 0 || r.chunks[ci].entity < 0 {
+		return first, -1
+	}
+	k := r.chunks[ci].end
+	switch {
+	case k < head && r.words[k].poss:
+		return k + 1, r.chunks[ci].entity
+	case k == head && r.is(head, head, hStaffs...):
+		return k, r.chunks[ci].entity // "the Petrel campaign"
+	}
+	return first, -1
+}
+
 // describe finds whom a definite description of a person means: somebody of
 // that word or office before, else the one person in sight whom it fits.
 func (r *Resolver) describe(n noun, first, at int, country string, body int32) (int32, string, float32) {
@@ -253,7 +311,7 @@ func (r *Resolver) describe(n noun, first, at int, country string, body int32) (
 		en := &r.ents[e]
 		switch {
 		case country != "" && en.Country != country && en.Country != "":
-		case en.Type == detente.Anonymous && en.head == n.lemma && en.Plural == n.plural:
+		case en.Type == detente.Anonymous && en.head == n.lemma && (en.Plural == n.plural || en.many+en.single > 0):
 			return e, "definite.last", 0.7
 		case en.Type == detente.Person && !n.plural && en.Role != "" && lastWord(en.Role) == n.lemma:
 			return e, "definite.role", 0.75
@@ -264,7 +322,20 @@ func (r *Resolver) describe(n noun, first, at int, country string, body int32) (
 	if n.plural || r.words[first].pron != noPronoun {
 		return -1, "", 0
 	}
+	if _, t := r.base.Title(r.hashes, at); t != nil && t.Office != "" && (country != "" || r.placed(first, at)) {
+		return -1, "", 0 // "the Corlava mayor" is not whoever the article is about
+	}
 	return r.focus(n, country, int(r.words[at].sent))
+}
+
+// placed reports whether a name stands between the determiner and the noun.
+func (r *Resolver) placed(first, at int) bool {
+	for k := first; k < at; k++ {
+		if r.words[k].upper && r.words[k].kind == detente.Word && r.words[k].class&isDet == 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // headIs reports whether the last word of mention k is a noun.

@@ -56,6 +56,12 @@ func (r *Resolver) group(cl *kb.Class, country string) int32 {
 	e := r.add(id, name, detente.Anonymous)
 	en := &r.ents[e]
 	en.Country, en.Sector, en.Plural, en.Role = country, cl.Sector, true, cl.Words
+	en.head = lastWord(singular(cl.Words))
+	if cl.Plural {
+		en.many++
+	} else {
+		en.single++
+	}
 	return e
 }
 

@@ -87,6 +87,12 @@ func (r *Resolver) predicate(i int, d described) int {
 		if e >= 0 && r.facts[m].end == int32(i-1) && r.ents[e].Type == detente.Person && r.mentions[m].Form == detente.FormName && r.closes(d.end) {
 			x := r.at(i, d.end, e, detente.FormNominal, "apposition", 0.9)
 			r.ents[e].loose = false
+			if d.party != "" {
+				r.ents[e].party = d.party
+			}
+			if d.body >= 0 && r.ents[e].body < 0 {
+				r.ents[e].body = d.body
+			}
 			r.mentions[x].Antecedent = m
 			r.facts[x].subject = r.facts[m].subject
 			if d.title != nil {

@@ -111,6 +111,14 @@ func (r *Resolver) ensure(w *want) {
 			}
 		}
 	}
+	if e := r.sharedName(w); e >= 0 {
+		if m := (meaning{entity: e, rule: "apposition", conf: 0.85, person: true}); exact < 0 {
+			r.whole(w, m)
+		} else {
+			r.fill(exact, m.entity, m.rule, m.conf, detente.ReasonNone)
+		}
+		return
+	}
 	if exact >= 0 {
 		r.complete(exact, w, head)
 		return
@@ -140,6 +148,34 @@ func (r *Resolver) ensure(w *want) {
 	r.whole(w, m)
 }
 
+// sharedName gives the person whose name closes a list of what he is, when w is
+// the first of the list: "Corlandish author and teacher Odo Harn" is one man. No
+// determiner stands before it, so it cannot be somebody by itself.
+func (r *Resolver) sharedName(w *want) int32 {
+	first, end := int(w.first), int(w.end)
+	if !r.is(end, first, hAnd) || r.has(first, first, isDet) || r.has(first-1, first, isDet|isMod) {
+		return -1
+	}
+	n, _ := r.nounAt(end - 1)
+	_, t := r.base.Title(r.hashes, end-1)
+	_, c := r.base.Class(r.hashes, end-1)
+	if !(n.kind == human && !n.plural || t != nil && !t.NounOnly || c != nil && !c.Plural) {
+		return -1
+	}
+	for k := end + 1; k < len(r.words) && k <= end+4 && r.words[k].sent == r.words[first].sent; k++ {
+		if ci := r.chunkAt[k]; ci >= 0 {
+			if x := &r.chunks[ci]; x.kind == personName && k > end+1 && x.entity >= 0 {
+				return x.entity
+			}
+			return -1
+		}
+		if r.words[k].class&(isDet|isPrep|isVerb|isSay) != 0 || r.words[k].kind != detente.Word {
+			return -1
+		}
+	}
+	return -1
+}
+
 // oneOf reports whether mention k is somebody of a class: anonymous, or a name
 // behind "a" or "one".
 func (r *Resolver) oneOf(k int32, first int) bool {
@@ -155,8 +191,14 @@ func (r *Resolver) enough(k int32, head int, voice bool, w *want) bool {
 	if !w.source {
 		return voice || !w.strict
 	}
+	if voice && r.mentions[k].Entity >= 0 && r.ents[r.mentions[k].Entity].Type == detente.Person && r.is(head, head, hStaffs...) {
+		return false // a campaign is more than its candidate
+	}
 	return int(f.end) <= head && (voice && (f.owner || r.mentions[k].Form == detente.FormPronoun) || !w.strict)
 }
+
+// hStaffs are bodies that work for a person.
+var hStaffs = []uint64{hashOf("campaign"), hashOf("team"), hashOf("camp")}
 
 // meaning is who a span means, and how that was found.
 type meaning struct {
@@ -222,6 +264,9 @@ func (r *Resolver) relative(w *want) bool {
 			found = int32(m)
 		}
 	}
+	if found < 0 {
+		found = r.relativeHead(i)
+	}
 	if found < 0 && r.is(i, i, hWho, hWhom) {
 		start := r.phraseStart(k)
 		np := want{span: detente.Span{Start: r.words[start].span.Start, End: end}, first: int32(start), end: int32(k + 1), source: true, strict: true}
@@ -237,6 +282,38 @@ func (r *Resolver) relative(w *want) bool {
 	r.mentions[m].Also, r.mentions[m].Antecedent = slices.Clone(r.mentions[found].Also), found
 	r.facts[m].person, r.facts[m].human = r.facts[found].person, r.facts[found].human
 	return true
+}
+
+// relativeHead gives the mention that the relative clause of the pronoun at word
+// i hangs on in the tree, over what stands between: "aides of Petrel who say".
+// Where the noun has no mention yet it makes one; -1 where nobody is meant.
+func (r *Resolver) relativeHead(i int) int32 {
+	k := r.words[i].tok
+	for n := 0; n < 8 && r.tree.Label[k] != detente.LabelAclRelcl; n++ {
+		if k = r.tree.Head[k]; k < 0 {
+			return -1
+		}
+	}
+	h := r.tree.Head[k]
+	if h < 0 || h >= r.words[i].tok || r.tree.Label[k] != detente.LabelAclRelcl {
+		return -1
+	}
+	at := r.wordAt(r.doc.Tokens[h].Span.Start)
+	found := int32(-1)
+	for m := r.inSent[r.words[i].sent]; m >= 0; m = r.facts[m].next {
+		if x := &r.mentions[m]; x.Entity >= 0 && r.facts[m].site.tok == h && (found < 0 || x.Span.Len() >= r.mentions[found].Span.Len()) {
+			found = m
+		}
+	}
+	if found >= 0 || !r.is(i, i, hWho, hWhom) || at >= i || r.chunkAt[at] >= 0 || r.words[at].kind != detente.Word {
+		return found
+	}
+	start := r.phraseStart(at)
+	np := want{span: detente.Span{Start: r.words[start].span.Start, End: r.words[at].span.End}, first: int32(start), end: int32(at + 1), source: true, strict: true}
+	if m := r.nominal(&np, at); m.entity >= 0 {
+		return r.whole(&np, m)
+	}
+	return -1
 }
 
 var (
