@@ -48,6 +48,9 @@ func (r *Resolver) denoteClass(d described, country string) (int32, string, floa
 		}
 	}
 	cl := *d.class
+	if d.place != "" {
+		cl.Words = d.place + " " + cl.Words
+	}
 	if d.party != "" {
 		cl.Words = partyWord(d.party) + " " + cl.Words // "Liberal lawmakers" are not all lawmakers
 	}
@@ -265,6 +268,12 @@ func (r *Resolver) denoteOffice(d described, country string, owner, m int32) (in
 		if e := r.ofParty(d, country); e >= 0 {
 			return e, "party+office", 0.9, detente.ReasonNone
 		}
+	}
+	if d.place != "" && t.Office != "leader" && t.Office != "" {
+		if e := r.roleLast(t, "", m); e >= 0 {
+			return e, "role.last", 0.75, detente.ReasonNone // "the West Corland senator"
+		}
+		return r.unnamed(&kb.Title{Words: d.place + " " + t.Words, Sector: detente.SectorUnknown}, ""), "office.place", 0.5, detente.ReasonNone
 	}
 	if country == "" && d.body < 0 || t.Office == "" && t.Sector != detente.SectorExecutive {
 		return r.bareOffice(d, m) // no state has an office of "businessman"

@@ -16,6 +16,7 @@ type described struct {
 	country    string // key of the country or body that its words name
 	body       int32  // entity of an organisation before or after the head, or -1
 	party      string
+	place      string // the name of a place before the head
 	former     bool
 	gone       bool
 	ordinal    bool
@@ -160,6 +161,9 @@ func (r *Resolver) premodifier(c *chunk, d *described) bool {
 			d.country = it.Country
 		}
 		return true
+	case c.kind == placeName && c.rel == kb.Location && d.country == "":
+		d.place, d.country = clean(r.text(c.first, c.end)), r.ents[c.entity].Country
+		return true
 	case c.kind == bodyName:
 		d.body = c.entity
 		return true
@@ -229,6 +233,14 @@ func (r *Resolver) head(j int, d *described) int {
 			sector := d.organ.Sector
 			merged := *c
 			merged.Sector = sector
+			c = &merged
+		}
+		if d.class != nil && d.end == j && d.class.Words != c.Words {
+			merged := *c // "police officials", "rebel fighters"
+			merged.Words = d.class.Words + " " + c.Words
+			if c.Sector == detente.SectorExecutive || c.Sector == detente.SectorUnknown {
+				merged.Sector = d.class.Sector
+			}
 			c = &merged
 		}
 		d.class, d.title = c, nil

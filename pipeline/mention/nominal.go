@@ -398,7 +398,7 @@ func (r *Resolver) grouped(w *want, n noun, at, head int) meaning {
 		}
 	}
 	_, country := r.around(first, end, at, head)
-	if r.definite(first) {
+	if r.definite(first) && !(r.is(head, head, hStaffs...) && r.words[first].pron == noPronoun && r.lastCandidate(r.words[head].sent) >= 0) {
 		for k := len(r.mentions) - 1; k >= max(0, len(r.mentions)-near); k-- {
 			e := r.mentions[k].Entity
 			if e < 0 {
@@ -414,11 +414,29 @@ func (r *Resolver) grouped(w *want, n noun, at, head int) meaning {
 			}
 		}
 	}
+	if r.is(head, head, hStaffs...) && r.definite(first) && head == first+1 && r.words[first].pron == noPronoun {
+		if e := r.lastCandidate(r.words[head].sent); e >= 0 {
+			s := r.add(slug(r.ents[e].Name+"'s "+r.text(head, head+1)), r.ents[e].Name+"'s "+r.text(head, head+1), detente.Anonymous)
+			r.ents[s].head, r.ents[s].Role = n.lemma, r.text(head, head+1)
+			return meaning{entity: s, rule: "staff.last", conf: 0.6} // "The campaign said", after its candidate
+		}
+	}
 	e := r.anonymous(w, n, head)
 	if r.ents[e].Country == "" {
 		r.ents[e].Country = country
 	}
 	return meaning{entity: e, rule: "anonymous", conf: 0.5}
+}
+
+// lastCandidate gives the politician who was the subject last, in the sentence or
+// the two before; -1 when none was.
+func (r *Resolver) lastCandidate(sent int32) int32 {
+	for k := len(r.mentions) - 1; k >= 0 && sent-r.facts[k].sent <= 2; k-- {
+		if e := r.mentions[k].Entity; e >= 0 && r.facts[k].site.role == roleSubject && r.ents[e].Type == detente.Person && (r.ents[e].item >= 0 || r.holds(e, "", "candidate")) {
+			return e
+		}
+	}
+	return -1
 }
 
 // hasWord reports whether a name has the word.
