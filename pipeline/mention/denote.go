@@ -47,6 +47,16 @@ func (r *Resolver) denoteClass(d described, country string) (int32, string, floa
 			return d.body, "class.body", 0.75, detente.ReasonNone
 		}
 	}
+	if country == "" && d.body < 0 && !d.former {
+		if e := r.sameAgain(d); e >= 0 {
+			return e, "class.last", 0.7, detente.ReasonNone
+		}
+		if d.organ != nil && d.organ.Name == "country" && !d.indefinite {
+			if e, _, _, _ := r.bareOrgan(d.organ); e >= 0 {
+				country = r.ents[e].Country // "government officials", where a government is spoken of
+			}
+		}
+	}
 	cl := *d.class
 	if d.place != "" {
 		cl.Words = d.place + " " + cl.Words
@@ -64,6 +74,26 @@ func (r *Resolver) denoteClass(d described, country string) (int32, string, floa
 		country = "" // an analyst speaks for no country
 	}
 	return r.group(&cl, country), "class", 0.8, detente.ReasonNone
+}
+
+// sameAgain gives whom "the official" means: the mention named last by the same
+// noun, whatever stood before it there; -1 when the phrase is not definite or
+// says more than the noun.
+func (r *Resolver) sameAgain(d described) int32 {
+	if d.end != d.first+1 || !r.is(d.first-1, d.first, hThe) {
+		return -1
+	}
+	one := lastWord(singular(d.class.Words))
+	for k := len(r.mentions) - 2; k >= max(0, len(r.mentions)-near); k-- {
+		m := &r.mentions[k]
+		if m.Form != detente.FormNominal || m.Entity < 0 || r.facts[k].end == 0 {
+			continue
+		}
+		if h := r.hashes[r.facts[k].end-1]; h == r.hashes[d.first] || h == one && !d.class.Plural {
+			return m.Entity
+		}
+	}
+	return -1
 }
 
 // officialsOf resolves "ministry officials", "a company executive": to the organ
@@ -519,10 +549,12 @@ func (r *Resolver) bareOffice(d described, m int32) (int32, string, float32, det
 	if !def && !r.words[d.first].first {
 		return -1, "", 0, detente.ReasonUnresolved
 	}
-	for k := int(m) - 1; k >= max(0, int(m)-near); k-- {
-		e := r.mentions[k].Entity
-		if e >= 0 && r.holds(e, "", t.Office) {
-			return e, "office.last", 0.8, detente.ReasonNone
+	for _, named := range [2]bool{true, false} { // who was called so comes before who might be
+		for k := int(m) - 1; k >= max(0, int(m)-near); k-- {
+			e := r.mentions[k].Entity
+			if e >= 0 && (!named || r.ents[e].stated && strings.HasSuffix(r.ents[e].Role, t.Words)) && r.holds(e, "", t.Office) {
+				return e, "office.last", 0.8, detente.ReasonNone
+			}
 		}
 	}
 	if t.Sector == detente.SectorExecutive && r.dated {

@@ -164,7 +164,7 @@ func (r *Resolver) premodifier(c *chunk, d *described) bool {
 	case c.kind == placeName && c.rel == kb.Location && d.country == "":
 		d.place, d.country = clean(r.text(c.first, c.end)), r.ents[c.entity].Country
 		return true
-	case c.kind == bodyName:
+	case c.kind == bodyName, c.kind == unknownName && r.ents[c.entity].Type == detente.Organisation:
 		d.body = c.entity
 		return true
 	case c.kind == personName:
@@ -244,7 +244,7 @@ func (r *Resolver) head(j int, d *described) int {
 			c = &merged
 		}
 		d.class, d.title = c, nil
-		if d.organ != nil && d.organ.Name == "country" {
+		if d.organ != nil && d.organ.Name == "country" && d.organ.Words == "state" {
 			d.organ = nil
 		}
 	case nt == n:
@@ -269,7 +269,7 @@ func (r *Resolver) ofCountry(d *described) {
 		return
 	}
 	j++
-	if r.is(j, d.first, hThe) {
+	if r.is(j, d.first, hThe, hLeft) {
 		j++
 	}
 	if j >= len(r.words) || r.words[j].sent != r.words[d.first].sent {

@@ -200,6 +200,9 @@ func (r *Resolver) plain(c *chunk) int32 {
 			}
 		case kb.Demonym:
 			e, rule, conf, form = r.nation(c.item), "demonym", 0.8, detente.FormNominal
+			if r.is(c.first-1, c.first, hThe) && it.Type == detente.Country {
+				e, rule, conf = c.entity, "demonym.state", 0.7 // "the Bexians rejected the offer": their government
+			}
 		case kb.Seat:
 			if r.placeUse(c) {
 				e, rule, conf = r.place(c), "place", 0.85
