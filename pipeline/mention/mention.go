@@ -65,6 +65,7 @@ type Resolver struct {
 	asked   asked
 	inSent  []int32         // by sentence: its last mention, from which fact.next goes back; or -1
 	sayings map[int32]int32 // by word that is a source: its attribution
+	told    []bool          // by sentence: it holds a statement, or a pronoun of one may look back at it
 	given   []detente.Span  // names that the caller knows
 	watch   func(q *asked)  // told of every pronoun
 }
@@ -143,8 +144,17 @@ func (r *Resolver) reset(doc *detente.Doc, attrs []detente.Attribution, a *deten
 	clear(r.papers)
 	r.author, r.lastSaid = -1, -1
 	r.inSent = r.inSent[:0]
+	r.told = r.told[:0]
 	for range doc.Sentences {
 		r.inSent = append(r.inSent, -1)
+		r.told = append(r.told, false)
+	}
+	// Sentences far from any statement may be left unparsed, and what a pronoun
+	// there seems to mean must teach nothing about those who speak.
+	for i := range attrs {
+		for k := attrs[i].Sentence; k >= max(0, attrs[i].Sentence-reach); k-- {
+			r.told[k] = true
+		}
 	}
 	r.only = onlyCountry{item: -1}
 }

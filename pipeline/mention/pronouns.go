@@ -206,7 +206,9 @@ func (r *Resolver) refer(i int, v *rival, rule string, conf float32) int32 {
 		x.Also = slices.Clone(r.mentions[k].Also)
 		r.facts[m].person, r.facts[m].human = r.facts[k].person, r.facts[k].human
 	}
-	r.learn(v.entity, p, conf)
+	if r.told[r.words[i].sent] {
+		r.learn(v.entity, p, conf)
+	}
 	return m
 }
 
