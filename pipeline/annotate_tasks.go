@@ -253,7 +253,8 @@ func annotateTone(w *worker, _ AnnotateOptions, line []byte) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := scorers.ToneText(segment.Split(a.Text), source, target, w.p.scale)
+	doc := segment.Split(a.Text)
+	s := scorers.ToneText(doc, w.syntax.Parse(doc), source, target, w.p.scale)
 	out := map[string]any{"score": s.Value, "label": scorers.Label(s.Class, w.p.scale), "quad": s.Class.Quad(), "confidence": s.Confidence, "flags": flagNames(s.Flags)}
 	if !s.OK() {
 		out["reason"] = s.Reason.String()

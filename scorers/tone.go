@@ -17,6 +17,11 @@ type ballot struct {
 	flags    [detente.NumClasses]detente.Flags
 	features []detente.Feature
 	explain  bool
+	main     moved   // what the strongest piece of evidence does
+	mainAt   float64 // its weight
+
+	conditional, hedged bool
+	boosts              int
 }
 
 func (b *ballot) add(m moved, w float64, name string, span detente.Span) {
@@ -24,6 +29,9 @@ func (b *ballot) add(m moved, w float64, name string, span detente.Span) {
 		return
 	}
 	b.weight[m.class] += w
+	if w > b.mainAt {
+		b.main, b.mainAt = m, w
+	}
 	if w > b.best[m.class] {
 		b.best[m.class], b.mode[m.class], b.flags[m.class] = w, m.mode, m.flags
 	}
@@ -39,31 +47,55 @@ const prior = 0.45
 // plainEdge is the furthest from 0 that a STATEMENT may lie.
 const plainEdge = 0.09
 
+// evidenceShare is how much of a probability the tables' own evidence decides;
+// the model decides the rest.
+const evidenceShare = 0.65
+
+// mix moves the model's probabilities towards the shares of the evidence.
+func (b *ballot) mix(p *[detente.NumClasses]float64) {
+	sum := prior
+	for c := detente.Agree; c <= detente.Plain; c++ {
+		sum += b.weight[c]
+	}
+	for c := detente.Agree; c <= detente.Plain; c++ {
+		w := b.weight[c]
+		if c == detente.Plain {
+			w += prior
+		}
+		p[c] += evidenceShare * (w/sum - p[c])
+	}
+}
+
+// explainModel adds the model's likely classes to the features shown.
+func (b *ballot) explainModel(p *[detente.NumClasses]float64) {
+	for c := detente.Agree; b.explain && c <= detente.Plain; c++ {
+		if p[c] >= 0.1 {
+			b.features = append(b.features, detente.Feature{Name: "model:" + c.String(), Weight: p[c]})
+		}
+	}
+}
+
 // within is the spread of tone inside one class, which keeps the standard error
 // above 0.
 const within = 0.1
 
-// score turns the evidence into a value on the scale: the mean of the classes'
-// weights by their probabilities, shrunk towards 0 by conditions and hedges.
-func (b *ballot) score(scale *Scale, conditional, hedged bool, boosts int) detente.Score {
-	b.weight[detente.Plain] += prior
-	sum, top := 0.0, detente.Plain
-	for c := detente.Agree; c <= detente.Plain; c++ {
-		sum += b.weight[c]
-		if b.weight[c] > b.weight[top] {
-			top = c
-		}
-	}
+// score turns the probabilities of the classes into a value on the scale: the
+// mean of the classes' weights, shrunk towards 0 by conditions and hedges.
+func (b *ballot) score(p *[detente.NumClasses]float64, scale *Scale) detente.Score {
+	top := detente.Plain
 	mean, square := 0.0, 0.0
 	for c := detente.Agree; c <= detente.Plain; c++ {
-		p, w := b.weight[c]/sum, scale.Weight(c, b.mode[c])
-		mean += p * w
-		square += p * w * w
+		if p[c] > p[top] {
+			top = c
+		}
+		w := scale.Weight(c, b.mode[c])
+		mean += p[c] * w
+		square += p[c] * w * w
 	}
 	s := detente.Score{Class: top, Mode: b.mode[top], Flags: b.flags[top]}
 	variance := max(0, square-mean*mean)
 	wide := 1.0
-	if conditional && top != detente.Plain {
+	if b.conditional && top != detente.Plain {
 		s.Flags |= detente.Conditional
 		shrink := 0.6
 		if hostile(top) {
@@ -72,18 +104,18 @@ func (b *ballot) score(scale *Scale, conditional, hedged bool, boosts int) deten
 		mean *= shrink
 		wide *= 1.3
 	}
-	if hedged || s.Flags.Has(detente.Hedged) {
+	if b.hedged || s.Flags.Has(detente.Hedged) {
 		s.Flags |= detente.Hedged
 		mean *= 0.7
 		wide *= 1.3
 	}
-	mean = intensify(mean, scale, boosts)
+	mean = intensify(mean, scale, b.boosts)
 	if top == detente.Plain { // a comment stays in the plain band, however its words lean
 		mean = min(plainEdge, max(-plainEdge, mean))
 	}
 	s.Value = math.Round(mean*1e4) / 1e4
 	s.StdErr = math.Round(wide*math.Sqrt(variance+within*within)*1e4) / 1e4
-	s.Confidence = confidence(b.weight[top]/sum, b.weight[top])
+	s.Confidence = math.Round(p[top]*1e3) / 1e3
 	if b.explain {
 		sort.SliceStable(b.features, func(i, j int) bool { return b.features[i].Weight > b.features[j].Weight })
 		s.Features = b.features
@@ -111,23 +143,14 @@ func intensify(value float64, scale *Scale, boosts int) float64 {
 	return value + step
 }
 
-// confidence is the probability that the label is right, by the share of the
-// evidence that it has and how strong that is. The knots were read off the
-// accuracy in bins on training data, and rounded down.
-func confidence(share, weight float64) float64 {
-	c := 0.25 + 0.65*share
-	if weight < 0.8 {
-		c -= 0.15 * (0.8 - weight) / 0.8
-	}
-	return math.Round(min(0.88, max(0.1, c))*1e3) / 1e3
-}
-
 // doubtful is the confidence below which a statement in an article gets no tone.
 const doubtful = 0.3
 
-// tone scores statements by the acts in their words and the frame of their cue.
+// tone scores statements by a trained model, which sees their words and the acts
+// that the tables find in them.
 type tone struct {
 	tables *tables
+	model  *toneModel
 	scale  *Scale
 }
 
@@ -136,31 +159,113 @@ func newTone(opt Options) (Scorer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &tone{tables: t, scale: opt.Scale}, nil
+	m, err := loadToneModel()
+	if err != nil {
+		return nil, err
+	}
+	return &tone{tables: t, model: m, scale: opt.Scale}, nil
 }
 
 // Score scores each attribution of the article.
 func (t *tone) Score(ctx context.Context, in Input) ([]detente.Score, error) {
 	out := make([]detente.Score, len(in.Attrs))
+	reader, err := NewToneReader()
+	if err != nil {
+		return nil, err
+	}
 	r := newReader(t.tables, in.Doc)
 	for i := range in.Attrs {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		r.speaker(in, i)
-		out[i] = t.statement(r, in, i)
+		out[i] = t.statement(reader, r, in, i)
 	}
 	return out, nil
 }
 
 // statement scores the i-th attribution: what the speaker does by it to the
 // relation.
-func (t *tone) statement(r *reader, in Input, i int) detente.Score {
-	a := &in.Attrs[i]
-	b := ballot{explain: in.Explain}
-	if a.Kind == detente.Act {
-		return t.act(r, in, i, &b)
+func (t *tone) statement(reader *ToneReader, r *reader, in Input, i int) detente.Score {
+	b, ok := reader.statement(r, in, i, t.scale.published())
+	if !ok {
+		return detente.Score{Reason: detente.ReasonNoEvent}
 	}
+	var p [detente.NumClasses]float64
+	t.model.classify(reader.f.out, &p)
+	b.explainModel(&p)
+	b.mix(&p)
+	s := b.score(&p, t.scale)
+	if in.Attrs[i].Kind == detente.Act {
+		s.Flags |= in.Attrs[i].Flags & (detente.Negated | detente.FutureAct)
+		if toCome(in, i) {
+			s.Flags |= detente.FutureAct
+		}
+	}
+	if s.Confidence < doubtful {
+		s.Reason = detente.ReasonLowConfidence
+	}
+	return s
+}
+
+// statement gathers the evidence of the i-th attribution and makes its features;
+// ok is false where it tells no event and has no words.
+func (t *ToneReader) statement(r *reader, in Input, i int, published bool) (b ballot, ok bool) {
+	r.speaker(in, i)
+	a := &in.Attrs[i]
+	b.explain = in.Explain
+	x := text{doc: in.Doc, tree: in.Tree}
+	if a.Kind == detente.Act {
+		ok = t.act(r, in, i, &b, published)
+		t.deedText(in, i, &x)
+	} else {
+		ok = t.words(r, in, i, &b, published)
+		t.wordsText(in, i, &x)
+	}
+	if ok {
+		t.f.features(&x)
+		t.f.kind(a.Kind)
+		t.f.rules(&b, a.Kind)
+	}
+	return b, ok
+}
+
+// wordsText is what the model reads of words: the content, with the target where
+// it is named there, and the cue.
+func (t *ToneReader) wordsText(in Input, i int, x *text) {
+	a := &in.Attrs[i]
+	for _, span := range a.Content {
+		lo, hi := tokensOf(in.Doc, span)
+		x.ranges = append(x.ranges, [2]int{lo, hi})
+	}
+	x.cue[0], x.cue[1] = tokensOf(in.Doc, a.Cue)
+	if i < len(in.Roles) && len(in.Roles[i].Targets) > 0 && !in.Roles[i].Targets[0].Mention.Empty() {
+		x.target[0], x.target[1] = tokensOver(in.Doc, in.Roles[i].Targets[0].Mention)
+	}
+}
+
+// deedText is what the model reads of a deed: from its source to the end of its
+// words, with source and target.
+func (t *ToneReader) deedText(in Input, i int, x *text) {
+	a := &in.Attrs[i]
+	all := a.Cue
+	for _, span := range append([]detente.Span{a.Source}, a.Content...) {
+		if !span.Empty() {
+			all.Start, all.End = min(all.Start, span.Start), max(all.End, span.End)
+		}
+	}
+	lo, hi := tokensOver(in.Doc, all)
+	x.ranges = append(x.ranges, [2]int{lo, hi})
+	if !a.Source.Empty() {
+		x.source[0], x.source[1] = tokensOver(in.Doc, a.Source)
+	}
+	if i < len(in.Roles) && len(in.Roles[i].Targets) > 0 && !in.Roles[i].Targets[0].Mention.Empty() {
+		x.target[0], x.target[1] = tokensOver(in.Doc, in.Roles[i].Targets[0].Mention)
+	}
+}
+
+// words gathers the evidence of a statement in words: cue, frame and content.
+func (t *ToneReader) words(r *reader, in Input, i int, b *ballot, published bool) bool {
+	a := &in.Attrs[i]
 	var content reading
 	r.planned = t.plans(in.Doc, a.Cue)
 	for _, span := range a.Content {
@@ -169,35 +274,32 @@ func (t *tone) statement(r *reader, in Input, i int) detente.Score {
 	}
 	r.planned = false
 	if len(a.Content) == 0 && a.Frame.Class == detente.ClassNone {
-		return detente.Score{Reason: detente.ReasonNoEvent}
+		return false
 	}
-	share := t.cue(in.Doc, a, &content, warned(in, i), &b)
+	share := t.cue(in.Doc, a, &content, warned(in, i), b, published)
 	if len(content.hits) == 0 && t.namesCalled(in.Doc, a) {
 		b.add(moved{class: detente.Accuse}, 1.2, "name called", a.Cue)
 	}
 	if expert(in, i) {
 		share *= 0.6
 	}
-	hedged := a.Flags.Has(detente.Hedged)
-	t.content(in.Doc, &content, share, &b)
-	s := b.score(t.scale, content.conditional || a.Flags.Has(detente.Conditional), hedged, content.boosts)
-	if s.Confidence < doubtful {
-		s.Reason = detente.ReasonLowConfidence
-	}
-	return s
+	t.content(in.Doc, &content, share, b, published)
+	b.conditional = content.conditional || a.Flags.Has(detente.Conditional)
+	b.hedged, b.boosts = a.Flags.Has(detente.Hedged), content.boosts
+	return true
 }
 
 // namesCalled reports whether a statement calls somebody a name in quotation
 // marks, "called the premier “a wolf with a receipt”": marks that a reporter puts
 // round the noun alone are round an insult, unless its words are known for praise.
-func (t *tone) namesCalled(doc *detente.Doc, a *detente.Attribution) bool {
+func (t *ToneReader) namesCalled(doc *detente.Doc, a *detente.Attribution) bool {
 	if a.Kind != detente.Mixed || len(a.Content) != 1 {
 		return false
 	}
 	named := false
 	lo, hi := tokensOf(doc, a.Cue)
 	for i := lo; i < hi; i++ {
-		v, ok := t.tables.verbs.Lookup(doc.Tokens[i].Hash)
+		v, ok := t.t.verbs.Lookup(doc.Tokens[i].Hash)
 		named = named || ok && (v.Lemma == hashCall || v.Lemma == hashBrand || v.Lemma == hashDub || v.Lemma == hashLabel)
 	}
 	if !named {
@@ -216,10 +318,10 @@ func (t *tone) namesCalled(doc *detente.Doc, a *detente.Attribution) bool {
 
 // plans reports whether a cue makes what follows an act to come: "announced plans
 // to", "threatens to".
-func (t *tone) plans(doc *detente.Doc, cue detente.Span) bool {
+func (t *ToneReader) plans(doc *detente.Doc, cue detente.Span) bool {
 	lo, hi := tokensOf(doc, cue)
 	for i := lo; i < hi; i++ {
-		if n, roles := t.tables.grammar.Longest(hashesOf(doc, i, hi), 0); n > 0 && roles&rolePlan != 0 {
+		if n, roles := t.t.grammar.Longest(hashesOf(doc, i, hi), 0); n > 0 && roles&rolePlan != 0 {
 			return true
 		}
 		if h := doc.Tokens[i].Hash; h == hashPlan || h == hashPlans {
@@ -249,12 +351,12 @@ func expert(in Input, i int) bool {
 // cue puts in the class of the cue's own frame and gives the share of its weight
 // that the content keeps: who accuses tells the deeds of others, and who asks
 // those that he wants.
-func (t *tone) cue(doc *detente.Doc, a *detente.Attribution, content *reading, another bool, b *ballot) float64 {
+func (t *ToneReader) cue(doc *detente.Doc, a *detente.Attribution, content *reading, another bool, b *ballot, published bool) float64 {
 	f := a.Frame
 	if f.Class == detente.ClassNone || f.Class == detente.Plain {
 		return 1
 	}
-	m := move(f.Class, f.Mode, a.Flags.Has(detente.Negated), a.Flags.Has(detente.FutureAct) && f.Class.Material(), t.scale.published())
+	m := move(f.Class, f.Mode, a.Flags.Has(detente.Negated), a.Flags.Has(detente.FutureAct) && f.Class.Material(), published)
 	w, share := 2.5, 0.35
 	switch f.Class {
 	case detente.Request:
@@ -292,7 +394,7 @@ func warned(in Input, i int) bool {
 }
 
 // asked tells a demand from an appeal by what is asked for.
-func (t *tone) asked(content *reading, mode detente.Mode) detente.Mode {
+func (t *ToneReader) asked(content *reading, mode detente.Mode) detente.Mode {
 	for k := range content.hits {
 		h := &content.hits[k]
 		switch {
@@ -308,10 +410,10 @@ func (t *tone) asked(content *reading, mode detente.Mode) detente.Mode {
 }
 
 // warns reports whether a cue is a warning, which need not be a threat.
-func (t *tone) warns(doc *detente.Doc, cue detente.Span) bool {
+func (t *ToneReader) warns(doc *detente.Doc, cue detente.Span) bool {
 	lo, hi := tokensOf(doc, cue)
 	for i := lo; i < hi; i++ {
-		if v, ok := t.tables.verbs.Lookup(doc.Tokens[i].Hash); ok && (v.Lemma == hashWarn || v.Lemma == hashCaution) {
+		if v, ok := t.t.verbs.Lookup(doc.Tokens[i].Hash); ok && (v.Lemma == hashWarn || v.Lemma == hashCaution) {
 			return true
 		}
 		if h := doc.Tokens[i].Hash; h == hashWarning || h == hashWarnings {
@@ -353,11 +455,11 @@ func threatens(content *reading) bool {
 }
 
 // content puts in what the words of a statement do.
-func (t *tone) content(doc *detente.Doc, r *reading, share float64, b *ballot) {
+func (t *ToneReader) content(doc *detente.Doc, r *reading, share float64, b *ballot, published bool) {
 	harm := false
 	for k := range r.hits {
 		h := &r.hits[k]
-		m, w := t.weigh(h, r.tokens <= 5)
+		m, w := weigh(h, r.tokens <= 5, published)
 		if r.approve && hostile(h.class) && h.class.Material() && !h.neg && h.subject != somebody {
 			// Calling force good is as good as announcing it.
 			m, w = moved{class: detente.Threaten, flags: detente.FutureAct | detente.Hedged}, 1.6
@@ -372,17 +474,17 @@ func (t *tone) content(doc *detente.Doc, r *reading, share float64, b *ballot) {
 
 // weigh gives what a hit in the words of a speaker does, and how strongly. A
 // brief content is its noun: "confirmed the conversation".
-func (t *tone) weigh(h *hit, brief bool) (moved, float64) {
+func weigh(h *hit, brief, published bool) (moved, float64) {
 	w := h.strength
 	future := h.future && !h.perform
-	m := move(h.class, h.mode, h.neg, future, t.scale.published())
+	m := move(h.class, h.mode, h.neg, future, published)
 	if h.hedge {
 		m.flags |= detente.Hedged
 		if h.class.Material() && hostile(h.class) {
 			m = moved{class: detente.Threaten, flags: m.flags | detente.FutureAct}
 			w = max(w, 1.2)
 		} else if friendly(h.class) {
-			m.class = move(h.class, h.mode, h.neg, true, t.scale.published()).class
+			m.class = move(h.class, h.mode, h.neg, true, published).class
 		}
 	}
 	if h.verb && h.deed {
@@ -395,11 +497,11 @@ func (t *tone) weigh(h *hit, brief bool) (moved, float64) {
 			if h.class.Material() && m.class == h.class {
 				m.flags |= detente.SelfReported
 			}
-			if h.past && h.speech && hostile(h.class) {
-				w *= 0.2 // "we accused you of what you had not done": told, not done again
+			if h.past && h.speech && (h.class == detente.Accuse || h.class == detente.Threaten) {
+				m, w = moved{class: detente.Plain}, 0.5 // "we accused you of what you had not done": told, not done again
 			}
 			if h.must && h.class.Material() { // "we must strike"
-				m = move(h.class, h.mode, h.neg, true, t.scale.published())
+				m = move(h.class, h.mode, h.neg, true, published)
 			}
 		case somebody, third, second:
 			var share float64
@@ -433,8 +535,9 @@ func (t *tone) weigh(h *hit, brief bool) (moved, float64) {
 	return m, w
 }
 
-// act scores a deed that the text tells: its frame says what was done.
-func (t *tone) act(r *reader, in Input, i int, b *ballot) detente.Score {
+// act gathers the evidence of a deed that the text tells: its frame says what was
+// done.
+func (t *ToneReader) act(r *reader, in Input, i int, b *ballot, published bool) bool {
 	a := &in.Attrs[i]
 	future := a.Flags.Has(detente.FutureAct) || toCome(in, i)
 	var inner reading
@@ -444,23 +547,19 @@ func (t *tone) act(r *reader, in Input, i int, b *ballot) detente.Score {
 			r.read(lo, hi, &inner)
 		}
 		if len(inner.hits) == 0 {
-			return detente.Score{Reason: detente.ReasonNoEvent}
+			return false
 		}
 		for k := range inner.hits {
 			h := &inner.hits[k]
-			m := move(h.class, h.mode, h.neg || a.Flags.Has(detente.Negated), h.future || future, t.scale.published())
+			m := move(h.class, h.mode, h.neg || a.Flags.Has(detente.Negated), h.future || future, published)
 			b.add(m, h.strength/float64(1+k), featureName(h), spanOf(r.doc, h))
 		}
 	} else {
-		m := move(a.Frame.Class, a.Frame.Mode, a.Flags.Has(detente.Negated), future, t.scale.published())
+		m := move(a.Frame.Class, a.Frame.Mode, a.Flags.Has(detente.Negated), future, published)
 		b.add(m, 4, "frame:"+a.Frame.Class.String(), a.Cue)
 	}
-	s := b.score(t.scale, a.Flags.Has(detente.Conditional), a.Flags.Has(detente.Hedged), 0)
-	s.Flags |= a.Flags & (detente.Negated | detente.FutureAct)
-	if future {
-		s.Flags |= detente.FutureAct
-	}
-	return s
+	b.conditional, b.hedged = a.Flags.Has(detente.Conditional), a.Flags.Has(detente.Hedged)
+	return true
 }
 
 // toCome reports whether an act is dated behind its article: "the visit on May 2".

@@ -311,7 +311,7 @@ func FuzzTone(f *testing.F) {
 			x, y = ((x%n)+n)%n, ((y%n)+n)%n
 			return detente.Span{Start: int32(min(x, y)), End: int32(max(x, y))}
 		}
-		for _, s := range []detente.Score{scorers.ToneText(doc, in(a, b), in(c, d), scale), scorers.StanceText(doc, in(c, d))} {
+		for _, s := range []detente.Score{scorers.ToneText(doc, nil, in(a, b), in(c, d), scale), scorers.StanceText(doc, in(c, d))} {
 			if math.IsNaN(s.Value) || math.Abs(s.Value) > 1 {
 				t.Fatalf("value %g", s.Value)
 			}
@@ -354,7 +354,7 @@ func BenchmarkTone(b *testing.B) {
 func ExampleToneText() {
 	scale, _ := scorers.LoadScale("detente")
 	doc := segment.Split("Averland lifted the embargo against Corland.")
-	s := scorers.ToneText(doc, detente.Span{Start: 0, End: 8}, detente.Span{Start: 36, End: 43}, scale)
+	s := scorers.ToneText(doc, nil, detente.Span{Start: 0, End: 8}, detente.Span{Start: 36, End: 43}, scale)
 	fmt.Println(s.Class, s.Class.Quad(), scorers.BandOf(s.Value))
 	// Output: RETREAT material_cooperation concession, help
 }

@@ -7,17 +7,31 @@ import (
 // ToneText scores a text that reports one event, with the words that name its
 // source and target where they are known (empty spans where not). It always
 // answers: without any act the class is STATEMENT.
-func ToneText(doc *detente.Doc, source, target detente.Span, scale *Scale) detente.Score {
-	t, err := loadTables()
+func ToneText(doc *detente.Doc, tree *detente.Tree, source, target detente.Span, scale *Scale) detente.Score {
+	m, err := loadToneModel()
 	if err != nil {
 		return detente.Score{Reason: detente.ReasonNotScored, Label: err.Error()}
 	}
+	t, err := NewToneReader()
+	if err != nil {
+		return detente.Score{Reason: detente.ReasonNotScored, Label: err.Error()}
+	}
+	b := t.event(doc, tree, source, target, scale.published())
+	var p [detente.NumClasses]float64
+	m.classify(t.f.out, &p)
+	b.mix(&p)
+	s := b.score(&p, scale)
+	s.Features = nil
+	return s
+}
+
+// eventBallot gathers the evidence of a text that reports one event.
+func eventBallot(t *tables, doc *detente.Doc, source, target detente.Span, published bool) (b ballot) {
 	r := newReader(t, doc)
 	var text reading
 	r.read(0, len(doc.Tokens), &text)
-	b := ballot{}
-	e := event{doc: doc, t: t, source: source, target: target, reported: reportedFrom(r, source)}
-	main := e.main(&text)
+	e := scene{doc: doc, t: t, source: source, target: target, reported: reportedFrom(r, source)}
+	at := e.main(&text)
 	for k := range text.hits {
 		h := &text.hits[k]
 		w := h.strength * e.place(h)
@@ -27,10 +41,10 @@ func ToneText(doc *detente.Doc, source, target detente.Span, scale *Scale) deten
 		if h.governed {
 			w *= 0.2
 		}
-		if k == main {
+		if k == at {
 			w *= 1.6
 		}
-		m := move(h.class, h.mode, h.neg, h.future && !h.perform, scale.published())
+		m := move(h.class, h.mode, h.neg, h.future && !h.perform, published)
 		if h.must && h.verb && !h.speech {
 			m = moved{class: detente.Request, mode: detente.ModeDemand}
 		}
@@ -39,13 +53,16 @@ func ToneText(doc *detente.Doc, source, target detente.Span, scale *Scale) deten
 		}
 		b.add(m, w, featureName(h), spanOf(doc, h))
 	}
-	s := b.score(scale, text.conditional, false, text.boosts)
-	s.Features = nil
-	return s
+	if at >= 0 {
+		h := &text.hits[at]
+		b.main, b.mainAt = move(h.class, h.mode, h.neg, h.future && !h.perform, published), 1
+	}
+	b.conditional, b.boosts = text.conditional, text.boosts
+	return b
 }
 
-// event is a text that reports one event, read around its source and target.
-type event struct {
+// scene is a text that reports one event, read around its source and target.
+type scene struct {
 	doc            *detente.Doc
 	t              *tables
 	source, target detente.Span
@@ -69,7 +86,7 @@ func reportedFrom(r *reader, source detente.Span) int {
 
 // main is the hit that is most likely the event: the first one after the source
 // that no subordinate clause holds, or the first of all.
-func (e *event) main(text *reading) int {
+func (e *scene) main(text *reading) int {
 	first := -1
 	for k := range text.hits {
 		h := &text.hits[k]
@@ -92,7 +109,7 @@ func (e *event) main(text *reading) int {
 
 // place is how much a hit counts by where it stands: most between source and
 // target, little inside their names.
-func (e *event) place(h *hit) float64 {
+func (e *scene) place(h *hit) float64 {
 	at := e.doc.Tokens[h.at].Span
 	switch {
 	case e.source.Overlaps(at):

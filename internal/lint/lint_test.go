@@ -90,7 +90,7 @@ var mayImport = map[string][]string{
 	"reports":                {"detente", "detente/datasets/table"},
 	"cmd":                    {"detente", "detente/pipeline", "detente/datasets", "detente/reports", "detente/scorers"},
 	"benchmarks":             {"detente"},
-	"internal/train":         {"detente", "detente/internal/lexicon", "detente/internal/model", "detente/internal/train", "detente/pipeline"},
+	"internal/train":         {"detente", "detente/internal/lexicon", "detente/internal/model", "detente/internal/train", "detente/pipeline", "detente/scorers"},
 	"internal/lint":          {},
 }
 

@@ -7,6 +7,7 @@
 //	go run ./internal/train/cmd pronouns --shared ../shared --out pipeline/mention/data
 //	go run ./internal/train/cmd borders --shared ../shared --out pipeline/segment/data
 //	go run ./internal/train/cmd quotes --shared ../shared --out pipeline/attribution/data
+//	go run ./internal/train/cmd tone --shared ../shared --out scorers/data
 //	go run ./internal/train/cmd names --shared ../shared --out pipeline/mention/ner/data
 package main
 
@@ -23,7 +24,7 @@ import (
 	"detente/pipeline/segment"
 )
 
-const usage = `usage: cmd borders|clusters|names|pronouns|quotes|syntax|times --shared FOLDER --out FOLDER [flags]
+const usage = `usage: cmd borders|clusters|names|pronouns|quotes|syntax|times|tone --shared FOLDER --out FOLDER [flags]
 
   clusters  quantises the table of word clusters
   pronouns  trains the ranker of pronouns, and scores it on the development files
@@ -31,6 +32,7 @@ const usage = `usage: cmd borders|clusters|names|pronouns|quotes|syntax|times --
   borders   trains the classifier of sentence borders, then scores it
   times     trains the model of event times, cross-validated
   quotes    trains the models of reported speech
+  tone      trains the model of tone
   names     trains the model of names on the tags of the embedded models, then scores it on the development files
 `
 
@@ -45,8 +47,11 @@ func run(args []string) error {
 	if len(args) == 0 {
 		return fmt.Errorf("%s", usage)
 	}
-	if args[0] == "quotes" {
+	switch args[0] {
+	case "quotes":
 		return quotes(args[1:])
+	case "tone":
+		return tone(args[1:])
 	}
 	flags := flag.NewFlagSet(args[0], flag.ContinueOnError)
 	shared := flags.String("shared", "../shared", "folder of the shared data")

@@ -1,0 +1,80 @@
+package main
+
+import (
+	"encoding/json"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"detente"
+	"detente/internal/train"
+	"detente/scorers"
+)
+
+// tone trains the tone model; with --predictions it is cross-validated instead,
+// and what it says of the texts that it did not see is written as JSON lines that
+// eval_tone.py reads.
+func tone(args []string) error {
+	flags := flag.NewFlagSet("tone", flag.ContinueOnError)
+	shared := flags.String("shared", "../shared", "folder of the shared data")
+	out := flags.String("out", ".", "folder to write to")
+	predictions := flags.String("predictions", "", "file for the predictions of a five-fold cross-validation")
+	opt := train.ToneOptions{}
+	flags.Uint64Var(&opt.Seed, "seed", 0, "seed (0: as shipped)")
+	if err := flags.Parse(args); err != nil {
+		return err
+	}
+	set, err := train.ReadToneSet(filepath.Join(*shared, "data"))
+	if err != nil {
+		return err
+	}
+	if *predictions != "" {
+		return tonePredictions(set, opt, *predictions)
+	}
+	m := set.Train(opt)
+	fmt.Printf("features: %d\n", m.Features())
+	return write(filepath.Join(*out, "tone.model"), scorers.ToneBytes(&m))
+}
+
+func tonePredictions(set *train.ToneSet, opt train.ToneOptions, path string) error {
+	scale, err := scorers.LoadScale("plover-0.8")
+	if err != nil {
+		return err
+	}
+	f, err := os.Create(path)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	enc := json.NewEncoder(f)
+	set.CrossValidate(opt, func(it *train.ToneItem, p []float64) {
+		score, best := 0.0, 0
+		quads := map[string]float64{}
+		for k := range p {
+			c := detente.Class(k + 1)
+			score += p[k] * scale.Weight(c, detente.ModeNone)
+			quads[c.Quad()] += p[k]
+			if p[k] > p[best] {
+				best = k
+			}
+		}
+		class := detente.Class(best + 1)
+		if p[detente.Concede-1]+p[detente.Retreat-1] > p[best] {
+			class = detente.Concede // YIELD, which the published classes do not divide
+		}
+		quad := "neutral"
+		for c := detente.Agree; c <= detente.Assault; c++ {
+			if q := c.Quad(); quads[q] > quads[quad] && quads[q] > p[detente.Plain-1] {
+				quad = q
+			}
+		}
+		row := map[string]any{"id": it.ID, "score": score, "quad": quad}
+		if detente.ParseClass(it.Label) != detente.ClassNone || it.Label == "YIELD" {
+			row["label"] = scorers.Label(class, scale)
+			delete(row, "quad") // that of the label
+		}
+		err = enc.Encode(row)
+	})
+	return err
+}

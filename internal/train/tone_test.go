@@ -1,0 +1,92 @@
+package train
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"detente/scorers"
+)
+
+func ownItems(t *testing.T) []ToneItem {
+	t.Helper()
+	items, err := OwnToneItems()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return items
+}
+
+// The project's own sentences are read by the stages before the scorers: nearly
+// all give the row that they mark.
+func TestOwnToneIsRead(t *testing.T) {
+	r, err := newOwnReader()
+	if err != nil {
+		t.Fatal(err)
+	}
+	read, items := 0, ownItems(t)
+	for i := range items {
+		if f, ok := r.features(items[i].Own); ok {
+			read++
+		} else if len(f) == 0 {
+			t.Errorf("%q has no features", items[i].Text)
+		}
+	}
+	t.Logf("%d of %d sentences give a row", read, len(items))
+	if 5*read < 4*len(items) {
+		t.Errorf("%d of %d sentences give a row, want four fifths", read, len(items))
+	}
+}
+
+// None of them is near a text of the published data.
+func TestOwnToneIsOwn(t *testing.T) {
+	shared := os.Getenv("DETENTE_SHARED")
+	if shared == "" {
+		shared = filepath.Join("..", "..", "..", "shared")
+	}
+	files, _ := filepath.Glob(filepath.Join(shared, "data", "tone", "*.jsonl.gz"))
+	if len(files) == 0 {
+		t.Skipf("no tone data below %s: set DETENTE_SHARED", shared)
+	}
+	own := ownItems(t)
+	texts := make([]string, 0, 20000)
+	for _, it := range own {
+		texts = append(texts, it.Text)
+	}
+	for _, f := range files {
+		if strings.HasPrefix(filepath.Base(f), "vader_") || strings.HasPrefix(filepath.Base(f), "emobank") {
+			continue // reviews and tweets; no scene of ours can stand there
+		}
+		list, err := ReadTone(f)
+		if err != nil {
+			continue // a set with labels of another form
+		}
+		for _, it := range list {
+			texts = append(texts, it.Text)
+		}
+	}
+	if len(texts) < 2*len(own) {
+		t.Fatalf("only %d published texts were read", len(texts)-len(own))
+	}
+	for i, g := range nearCopies(texts, .3) {
+		if i >= len(own) && g < len(own) {
+			t.Errorf("%q is near the published %q", texts[g], texts[i])
+		}
+	}
+}
+
+func TestToneTwice(t *testing.T) {
+	train := func() []byte {
+		set, err := newToneSet(ownItems(t)[:120])
+		if err != nil {
+			t.Fatal(err)
+		}
+		m := set.Train(ToneOptions{Iterations: 3})
+		return scorers.ToneBytes(&m)
+	}
+	if a := train(); !bytes.Equal(a, train()) {
+		t.Error("two trainings differ")
+	}
+}
