@@ -72,10 +72,10 @@ block "event against document time, timebank_dense.dev" "detente annotate anchor
 block "who acts on whom, plv (training part)" "detente annotate attribution plv.jsonl.gz | benchmarks/plv_spans.py plv.jsonl.gz -"
 "$work/detente" annotate attribution "$shared/data/tone/plv.jsonl.gz" > "$work/plv-spans.pred"
 "$python" "$here/plv_spans.py" "$shared/data/tone/plv.jsonl.gz" "$work/plv-spans.pred" | tee "$out/plv-spans.txt"
+go run ./internal/train/cmd tone --shared "$shared" --predictions "$work/tone.pred"
 for set in plv cameo_class; do
-    block "tone, $set (training part)" "detente annotate tone --scale plover-0.8 $set.jsonl.gz | eval_tone.py --gold $set.jsonl.gz --pred -"
-    "$work/detente" annotate tone --scale plover-0.8 "$shared/data/tone/$set.jsonl.gz" > "$work/$set.pred"
-    "$python" "$shared/eval/eval_tone.py" --gold "$shared/data/tone/$set.jsonl.gz" --pred "$work/$set.pred" | tee "$out/tone-$set.txt"
+    block "tone, $set, five-fold cross-validation of the model" "go run ./internal/train/cmd tone --predictions PRED; eval_tone.py --gold $set.jsonl.gz --pred PRED"
+    "$python" "$shared/eval/eval_tone.py" --gold "$shared/data/tone/$set.jsonl.gz" --pred "$work/tone.pred" | tee "$out/tone-$set.txt"
 done
 block "stance, newsmtsc_train" "detente annotate stance newsmtsc_train.jsonl.gz | eval_tone.py --gold newsmtsc_train.jsonl.gz --pred -"
 "$work/detente" annotate stance "$shared/data/tone/newsmtsc_train.jsonl.gz" > "$work/stance.pred"
