@@ -148,27 +148,39 @@ func lanesOf(line []byte, k int) (lanes NarrowRow, heavy bool) {
 // Features is the number of features with a row.
 func (c *Narrow) Features() int { return c.n }
 
-// Sums are the scores of a Narrow classifier, lane by lane, before Scores takes
-// them apart. Sums of parts of the features may be added.
-type Sums struct{ a, b, c, d, low uint64 }
+// Sums are the scores of a Narrow classifier before Scores takes them apart: those
+// of fine rows and of rows in steps of 16. Sums of parts of the features may be
+// added, of 127 features together.
+type Sums [2]struct {
+	even, odd, evenHigh, oddHigh uint64 // every other lane, so that each has room for its sum
+	rows                         uint64
+}
 
 // Add adds the sums of other features.
 func (s *Sums) Add(o *Sums) {
-	s.a += o.a
-	s.b += o.b
-	s.c += o.c
-	s.d += o.d
-	s.low += o.low
+	for i := range s {
+		s[i].even += o[i].even
+		s[i].odd += o[i].odd
+		s[i].evenHigh += o[i].evenHigh
+		s[i].oddHigh += o[i].oddHigh
+		s[i].rows += o[i].rows
+	}
 }
 
 // Scores takes sums apart.
 func (s *Sums) Scores() (out [NarrowClasses]int32) {
-	const lane = 1<<21 - 1
-	low := int32(s.low)
-	out[0], out[1], out[2] = int32(s.a&lane)-low, int32(s.a>>21&lane)-low, int32(s.a>>42&lane)-low
-	out[3], out[4], out[5] = int32(s.b&lane)-low, int32(s.b>>21&lane)-low, int32(s.b>>42&lane)-low
-	out[6], out[7], out[8] = int32(s.c&lane)-low, int32(s.c>>21&lane)-low, int32(s.c>>42&lane)-low
-	out[9] = int32(s.d) - low
+	const lane = 1<<(2*laneBits) - 1
+	for i := range s {
+		x, low := &s[i], int32(s[i].rows)*bias
+		for k := range 3 {
+			out[2*k] += (int32(x.even>>(2*laneBits*k)&lane) - low) << (heavyShift * i)
+			out[2*k+1] += (int32(x.odd>>(2*laneBits*k)&lane) - low) << (heavyShift * i)
+		}
+		for k := range 2 {
+			out[6+2*k] += (int32(x.evenHigh>>(2*laneBits*k)&lane) - low) << (heavyShift * i)
+			out[7+2*k] += (int32(x.oddHigh>>(2*laneBits*k)&lane) - low) << (heavyShift * i)
+		}
+	}
 	return out
 }
 
@@ -187,7 +199,7 @@ func (c *Narrow) Sum(features []uint64, s *Sums) {
 	for i, h := range features {
 		tags[i&mostSummed] = binary.LittleEndian.Uint64(lines[h&mask*lineSize:])
 	}
-	var a, b, e, d, low uint64
+	const every = laneMask | laneMask<<(2*laneBits) | laneMask<<(4*laneBits)
 	for i, h := range features {
 		x := tags[i&mostSummed] ^ tagOf(h)*everyTag
 		found := (x - everyTag) &^ x & topBits // the lowest bit set is that of the tag
@@ -198,14 +210,13 @@ func (c *Narrow) Sum(features []uint64, s *Sums) {
 		row := lines[at:][:rowSize]
 		lo := binary.LittleEndian.Uint64(row)
 		hi := binary.LittleEndian.Uint64(row[6:]) >> 16
-		shift := lo >> heavyBit & 1 * heavyShift
-		low += bias << (shift & 63)
-		a += (lo&laneMask | lo<<11&(laneMask<<21) | lo<<22&(laneMask<<42)) << (shift & 63)
-		b += (lo>>30&laneMask | lo>>19&(laneMask<<21) | lo>>8&(laneMask<<42)) << (shift & 63)
-		e += (hi&laneMask | hi<<11&(laneMask<<21) | hi<<22&(laneMask<<42)) << (shift & 63)
-		d += hi >> 30 & laneMask << (shift & 63)
+		to := &s[lo>>heavyBit&1]
+		to.even += lo & every
+		to.odd += lo >> laneBits & every
+		to.evenHigh += hi & every
+		to.oddHigh += hi >> laneBits & every
+		to.rows++
 	}
-	s.Add(&Sums{a, b, e, d, low})
 }
 
 // Score adds up the rows of at most 127 features.

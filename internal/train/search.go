@@ -11,26 +11,35 @@ type live struct {
 	t     *trainer
 	moves *narrow
 	arcs  *wide
-	memo  grammar.Memo[[grammar.Classes]int32]
+
+	words, scores grammar.Memo[[grammar.Classes]int32] // see grammar.State.Pair and Context
+	relations     grammar.Memo[uint8]
 }
 
 func (l *live) Moves(s *grammar.State) [grammar.Classes]int32 {
-	words, known := l.memo.Of(s)
+	scores, known := l.scores.Of(s.Context())
+	if known {
+		return *scores
+	}
+	words, known := l.words.Of(s.Pair())
 	if !known {
 		*words = [grammar.Classes]int32{}
 		l.moves.score(l.t.moves.Words(s), words)
 	}
-	out := *words
-	l.moves.score(l.t.moves.Rest(s), &out)
-	return out
+	*scores = *words
+	l.moves.score(l.t.moves.Rest(s), scores)
+	return *scores
 }
 
 func (l *live) Relation(s *grammar.State, h, d int32, allowed uint64) uint8 {
 	if r := l.t.sureArcs.Get(s.SureArc(h, d)); r != 0 {
 		return uint8(r)
 	}
-	best, _, _ := l.arcs.decide(l.t.labels.Arc(s, h, d), 0, allowed)
-	return best
+	best, known := l.relations.Of(s.ArcContext(h, d, allowed))
+	if !known {
+		*best, _, _ = l.arcs.decide(l.t.labels.Arc(s, h, d), 0, allowed)
+	}
+	return *best
 }
 
 // Paths that are further behind than this, in updates, are given up: in training,
@@ -54,7 +63,9 @@ func (t *trainer) searches(set []int, iterations int, seed uint64, moves *narrow
 	t.iterate(set, iterations, seed+1<<33, func(_, i int) {
 		s, words := t.load(i), t.data[i]
 		g.begin(t, i)
-		l.memo.Forget()
+		l.words.Forget()
+		l.scores.Forget()
+		l.relations.Forget()
 		moves.now++
 		var wrong []grammar.Step
 		steps, most := 0, int64(-1<<62)

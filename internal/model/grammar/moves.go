@@ -33,17 +33,7 @@ func (f *MoveFeatures) Words(s *State) []uint64 {
 
 // Rest computes and gives the other features.
 func (f *MoveFeatures) Rest(s *State) []uint64 {
-	s0, s1, s2 := int32(0), int32(0), int32(0)
-	switch n := len(s.stack); {
-	case n > 2:
-		s2 = s.stack[n-3]
-		fallthrough
-	case n > 1:
-		s1 = s.stack[n-2]
-		fallthrough
-	case n > 0:
-		s0 = s.stack[n-1]
-	}
+	s0, s1, s2 := s.tops()
 	n0 := s.next
 	n3 := min(n0+3, int32(s.n+3))
 	f.family(s, s0, n0)

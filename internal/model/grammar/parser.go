@@ -281,14 +281,19 @@ func (m *Models) Best(s *State) int {
 
 // Moves scores the classes in the state s, as Scorer wants it.
 func (m *Models) Moves(s *State) [Classes]int32 {
-	words, known := s.search.memo.Of(s)
+	scores, known := s.search.moves.Of(s.Context())
+	if known {
+		return *scores
+	}
+	words, known := s.search.words.Of(s.Pair())
 	if !known {
 		*words = model.Sums{}
 		m.MoveModel.Sum(s.moves.Words(s), words)
 	}
 	sums := *words
 	m.MoveModel.Sum(s.moves.Rest(s), &sums)
-	return sums.Scores()
+	*scores = sums.Scores()
+	return *scores
 }
 
 // Relation chooses the relation of an arc among those allowed. What was always
@@ -297,8 +302,12 @@ func (m *Models) Relation(s *State, h, d int32, allowed uint64) uint8 {
 	if l := m.SureArcs.Get(s.SureArc(h, d)); l != 0 {
 		return uint8(l)
 	}
-	m.Arcs.Score(s.labels.Arc(s, h, d), &s.scores)
-	return BestOf(&s.scores, allowed)
+	best, known := s.search.relations.Of(s.ArcContext(h, d, allowed))
+	if !known {
+		m.Arcs.Score(s.labels.Arc(s, h, d), &s.scores)
+		*best = BestOf(&s.scores, allowed)
+	}
+	return *best
 }
 
 // BestOf gives the class with the highest score among those allowed, a bit each.

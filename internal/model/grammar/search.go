@@ -31,32 +31,15 @@ type search struct {
 	own        config // the memory of the State, set aside during the search
 	now, after []config
 	best       [MaxWidth]candidate
-	memo       Memo[model.Sums]
+	words      Memo[model.Sums]     // by the words alone
+	moves      Memo[[Classes]int32] // by the whole context
+	relations  Memo[uint8]
 }
 
-// Memo keeps, for pairs of words at which states have stood, what the features
-// of the words alone come to. The states of a beam mostly stand at the same.
-type Memo[T any] [64]struct {
-	s0, n0 int32
-	known  bool
-	value  T
-}
-
-// Of gives the place of what the pair of words at which s stands comes to, and
-// whether it is known. Where it is not, the caller enters it.
-func (m *Memo[T]) Of(s *State) (value *T, known bool) {
-	s0, n0 := s.Top(), s.next
-	e := &m[(s0*5+n0)&63]
-	known = e.known && e.s0 == s0 && e.n0 == n0
-	e.s0, e.n0, e.known = s0, n0, true
-	return &e.value, known
-}
-
-// Forget makes all pairs unknown.
-func (m *Memo[T]) Forget() {
-	for i := range m {
-		m[i].known = false
-	}
+func (x *search) forget() {
+	x.words.Forget()
+	x.moves.Forget()
+	x.relations.Forget()
 }
 
 type candidate struct {

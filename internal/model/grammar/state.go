@@ -77,7 +77,7 @@ func (s *State) Begin() {
 	clear(s.nodes)
 	s.next, s.stack = 1, s.stack[:0]
 	s.score, s.path, s.trace = 0, 0, s.trace[:0]
-	s.search.memo.Forget()
+	s.search.forget()
 	s.count()
 }
 
