@@ -6,40 +6,34 @@ import (
 	"detente/internal/model/grammar"
 )
 
-// live scores states for a search by the weights as they are now.
+// live scores states for a search by the weights as they are now. It remembers
+// what pairs of words come to and no more: the contexts that the product remembers
+// (grammar.State.Context) take the relations of a tree to follow from its arcs,
+// and those on the gold path do not.
 type live struct {
 	t     *trainer
 	moves *narrow
 	arcs  *wide
-
-	words, scores grammar.Memo[[grammar.Classes]int32] // see grammar.State.Pair and Context
-	relations     grammar.Memo[uint8]
+	memo  grammar.Memo[[grammar.Classes]int32] // see grammar.State.Pair
 }
 
 func (l *live) Moves(s *grammar.State) [grammar.Classes]int32 {
-	scores, known := l.scores.Of(s.Context())
-	if known {
-		return *scores
-	}
-	words, known := l.words.Of(s.Pair())
+	words, known := l.memo.Of(s.Pair())
 	if !known {
 		*words = [grammar.Classes]int32{}
 		l.moves.score(l.t.moves.Words(s), words)
 	}
-	*scores = *words
-	l.moves.score(l.t.moves.Rest(s), scores)
-	return *scores
+	out := *words
+	l.moves.score(l.t.moves.Rest(s), &out)
+	return out
 }
 
 func (l *live) Relation(s *grammar.State, h, d int32, allowed uint64) uint8 {
 	if r := l.t.sureArcs.Get(s.SureArc(h, d)); r != 0 {
 		return uint8(r)
 	}
-	best, known := l.relations.Of(s.ArcContext(h, d, allowed))
-	if !known {
-		*best, _, _ = l.arcs.decide(l.t.labels.Arc(s, h, d), 0, allowed)
-	}
-	return *best
+	best, _, _ := l.arcs.decide(l.t.labels.Arc(s, h, d), 0, allowed)
+	return best
 }
 
 // Paths that are further behind than this, in updates, are given up: in training,
@@ -63,9 +57,7 @@ func (t *trainer) searches(set []int, iterations int, seed uint64, moves *narrow
 	t.iterate(set, iterations, seed+1<<33, func(_, i int) {
 		s, words := t.load(i), t.data[i]
 		g.begin(t, i)
-		l.words.Forget()
-		l.scores.Forget()
-		l.relations.Forget()
+		l.memo.Forget()
 		moves.now++
 		var wrong []grammar.Step
 		steps, most := 0, int64(-1<<62)

@@ -30,8 +30,9 @@ func (m *Memo[T]) Forget() {
 // Pair is the context that MoveFeatures.Words sees.
 func (s *State) Pair() uint64 { return scatter(uint64(s.Top())<<32 | uint64(s.next)) }
 
-// Context is the context that MoveFeatures sees: all that decides a move, so that
-// what is kept under it is exact.
+// Context is the context that MoveFeatures sees: all that decides a move, where the
+// relations of the tree were chosen by Relation, so that what is kept under it is
+// exact in a search.
 func (s *State) Context() uint64 {
 	s0, s1, s2 := s.tops()
 	x, y, below := &s.nodes[s0], &s.nodes[s.next], &s.nodes[s1]
