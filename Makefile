@@ -22,10 +22,8 @@ vet:
 test:
 	DETENTE_SHARED=$(SHARED) go test ./...
 
-# The command's tests start the program as a process some 75 times; what runs in
-# parallel there is the pipeline's and the readers', whose own tests are raced.
 race:
-	DETENTE_SHARED=$(SHARED) go test -race -timeout 20m $$(go list ./... | grep -v /cmd/detente)
+	DETENTE_SHARED=$(SHARED) go test -race -timeout 20m ./...
 
 # Every table opens in pyarrow, pandas, polars and duckdb with equal row counts.
 tables: build $(VENV)/ready
