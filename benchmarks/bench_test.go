@@ -16,6 +16,7 @@ import (
 
 	"detente"
 	"detente/datasets"
+	"detente/internal/golden"
 	"detente/pipeline"
 	"detente/pipeline/anchor"
 	"detente/pipeline/attribution"
@@ -42,15 +43,7 @@ func sample(b *testing.B) []detente.Article {
 
 func reuters(b *testing.B) []detente.Article {
 	b.Helper()
-	dir := os.Getenv("DETENTE_SHARED")
-	if dir == "" {
-		dir = filepath.Join("..", "..", "shared")
-	}
-	path := filepath.Join(dir, "data", "corpora", "reuters21578.jsonl.gz")
-	if _, err := os.Stat(path); err != nil {
-		b.Skip("needs data/corpora/reuters21578.jsonl.gz of the shared data: set DETENTE_SHARED to its folder")
-	}
-	r, err := datasets.NewReader([]string{path}, datasets.Options{})
+	r, err := datasets.NewReader([]string{golden.Shared(b, "data/corpora/reuters21578.jsonl.gz")}, datasets.Options{})
 	if err != nil {
 		b.Fatal(err)
 	}

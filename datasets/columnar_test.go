@@ -36,7 +36,7 @@ func TestColumnarElsewhere(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	dir := put(t, map[string]string{"a.zip": zipped("x.parquet", string(data)), "b.parquet.gz": gz(string(data)), "c.parquet": string(data[:len(data)-20]), "d.parquet": "PAR1"})
+	dir := put(t, map[string]string{"a.zip": zipped("x.parquet", string(data)), "b.parquet.gz": gzipped(string(data)), "c.parquet": string(data[:len(data)-20]), "d.parquet": "PAR1"})
 	articles, lost, _ := readAll(t, Options{}, dir)
 	if len(articles) != 4 || len(lost) != 4 {
 		t.Errorf("%d articles of 4; lost %q", len(articles), lost)

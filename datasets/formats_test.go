@@ -121,10 +121,10 @@ func ownFormats() map[string]struct {
 		"pages.zip": {"", func(l []own) string { return zipped(files(l, ".html", page)...) }},
 		"a.warc.gz": {"", func(l []own) string {
 			return each(l, func(a own) string {
-				return gz(warcRecord("response", "https://x.example/"+a.ID, response("", page(a)), 0))
+				return gzipped(warcRecord("response", "https://x.example/"+a.ID, response("", page(a)), 0))
 			})
 		}},
-		"nitf.tgz":   {"", func(l []own) string { return gz(tarred(files(l, ".xml", nitf)...)) }},
+		"nitf.tgz":   {"", func(l []own) string { return gzipped(tarred(files(l, ".xml", nitf)...)) }},
 		"newsml.tar": {"", func(l []own) string { return tarred(files(l, ".xml", newsML)...) }},
 		"markdown.zip": {"", func(l []own) string {
 			return zipped(files(l, ".md", func(a own) string {
@@ -164,7 +164,7 @@ func ownFormats() map[string]struct {
 			})
 		}},
 		"proquest.tar.gz": {"", func(l []own) string {
-			return gz(tarred(files(l, ".xml", func(a own) string {
+			return gzipped(tarred(files(l, ".xml", func(a own) string {
 				return "<RECORD><GOID>1</GOID><TitleAtt><Title>" + escapeXML(a.Title) + "</Title></TitleAtt><NumericDate>" + a.Date + "</NumericDate><Author><OriginalForm>" + escapeXML(a.Author) + "</OriginalForm></Author><PubTitle>" + escapeXML(a.Outlet) + "</PubTitle><TextInfo><Text>" + escapeXML(inTags(a.Text, "<p>", "</p>")) + "</Text></TextInfo></RECORD>"
 			})...))
 		}},

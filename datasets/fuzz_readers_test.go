@@ -60,7 +60,7 @@ func FuzzMarkdown(f *testing.F) {
 func FuzzArchive(f *testing.F) {
 	f.Add([]byte(zipped("a.txt", "One.", "b.jsonl", line("b"))))
 	f.Add([]byte(tarred("a.txt", "One.", "../b.txt", "Two.")))
-	f.Add([]byte(gz(tarred("a.txt", "One."))))
+	f.Add([]byte(gzipped(tarred("a.txt", "One."))))
 	f.Add([]byte(xzed("One.")))
 	f.Add([]byte(docx(body)))
 	f.Fuzz(func(t *testing.T, data []byte) { checkReading(t, "a.zip", data) })

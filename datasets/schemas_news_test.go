@@ -54,7 +54,7 @@ func TestNewsXML(t *testing.T) {
 	newsMLWant := []string{article("a.xml#2", `id="urn:newsml:post.example:1" title="Reke rejects the fees" outlet="The Post" author="Tilda Kranz" language="en" metadata=2031-05-16T10:00:00/2031-05-16T10:00:00(second) version:"3" version_created:"2031-06-01T00:00:00Z" pub_status:"usable"`)}
 	runSchemas(t, []schemaTest{
 		{name: "nitf: the lead block repeats the opening", file: "a.xml", data: nitfFile(lead + full), want: []string{nitf("a.xml#1")}},
-		{name: "nitf in a tgz", file: "a.tgz", data: gz(tarred("1987/03/01/0000001.xml", nitfFile(full))), want: []string{nitf("a.tgz:1987/03/01/0000001.xml#1")}},
+		{name: "nitf in a tgz", file: "a.tgz", data: gzipped(tarred("1987/03/01/0000001.xml", nitfFile(full))), want: []string{nitf("a.tgz:1987/03/01/0000001.xml#1")}},
 		{name: "newsml-g2 with xhtml", file: "a.xml", data: newsML(`<inlineXML contenttype="application/xhtml+xml"><html xmlns="http://www.w3.org/1999/xhtml"><head><title>no</title></head><body>` + paragraphs("<p>", "</p>") + `</body></html></inlineXML>`), want: newsMLWant},
 		{name: "newsml-g2 with nitf", file: "a.xml", data: newsML(`<inlineXML><nitf><body><body.content>` + paragraphs("<p>", "</p>") + `</body.content></body></nitf></inlineXML>`), want: newsMLWant},
 		{name: "newsml-g2 without a text", file: "a.xml", data: newsML(`<remoteContent href="a.jpg"/>`), lost: []string{`a.xml, record 2: read: no text in "text"`}},

@@ -11,7 +11,6 @@ import (
 
 	"github.com/andybalholm/brotli"
 	"github.com/google/go-cmp/cmp"
-	"github.com/klauspost/compress/gzip"
 	"github.com/ulikunitz/xz"
 )
 
@@ -101,21 +100,13 @@ func xzed(s string) string {
 	return b.String()
 }
 
-func gz(s string) string {
-	var b bytes.Buffer
-	z := gzip.NewWriter(&b)
-	z.Write([]byte(s))
-	z.Close()
-	return b.String()
-}
-
 func TestArchives(t *testing.T) {
 	runSchemas(t, []schemaTest{
 		{name: "zip in the order of names", file: "a.zip", data: zipped("b.jsonl", line("b"), "a/x.txt", "One.", "__MACOSX/a.txt", "no", ".b.txt", "no", "c.bin", "\x00"),
 			want: []string{`a.zip:a/x.txt#0 "One."`, `a.zip:b.jsonl#1 title="b" "LONG"`}},
-		{name: "tar.gz", file: "a.tar.gz", data: gz(tarred("b.csv", "title,text,date\nA,"+quote(long)+",03/04/1987\nB,"+quote(long)+",17/04/1987\n", "a.txt", "One.")),
+		{name: "tar.gz", file: "a.tar.gz", data: gzipped(tarred("b.csv", "title,text,date\nA,"+quote(long)+",03/04/1987\nB,"+quote(long)+",17/04/1987\n", "a.txt", "One.")),
 			want: []string{`a.tar.gz:b.csv#2 title="A" metadata=1987-04-03/1987-04-03(day) "LONG"`, `a.tar.gz:b.csv#3 title="B" metadata=1987-04-17/1987-04-17(day) "LONG"`, `a.tar.gz:a.txt#0 "One."`}},
-		{name: "packed files in an archive", file: "a.zip", data: zipped("in.tar", tarred("x.jsonl.gz", gz(line("x")))),
+		{name: "packed files in an archive", file: "a.zip", data: zipped("in.tar", tarred("x.jsonl.gz", gzipped(line("x")))),
 			want: []string{`a.zip:in.tar/x.jsonl.gz#1 title="x" "LONG"`}},
 		{name: "xz", file: "a.jsonl.xz", data: xzed(line("a")), want: []string{`a.jsonl.xz#1 title="a" "LONG"`}},
 		{name: "paths that lead out, and links", file: "a.tar", data: tarred("../../etc/x.txt", "One.", "/abs/y.txt", "Two.", "z.txt", "link:/etc/passwd"),
@@ -200,10 +191,10 @@ func TestCrawls(t *testing.T) {
 	const uri = "https://post.example/1"
 	runSchemas(t, []schemaTest{
 		{name: "responses among other records, packed one by one", file: "a.warc",
-			data: gz(warcRecord("warcinfo", "", "x", 0)) + gz(warcRecord("request", uri, "GET", 0)) + gz(warcRecord("response", uri, response("", page), 0)) + gz(warcRecord("metadata", uri, "x: y", 0)) + gz(warcRecord("revisit", uri, response("", ""), 0)),
+			data: gzipped(warcRecord("warcinfo", "", "x", 0)) + gzipped(warcRecord("request", uri, "GET", 0)) + gzipped(warcRecord("response", uri, response("", page), 0)) + gzipped(warcRecord("metadata", uri, "x: y", 0)) + gzipped(warcRecord("revisit", uri, response("", ""), 0)),
 			want: []string{want(3, uri, "")}},
 		{name: "chunks, gzip and brotli", file: "a.warc",
-			data: warcRecord("response", uri, response("Transfer-Encoding: chunked\r\n", chunked(page)), 0) + warcRecord("response", uri, response("Content-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n", chunked(gz(page))), 0) +
+			data: warcRecord("response", uri, response("Transfer-Encoding: chunked\r\n", chunked(page)), 0) + warcRecord("response", uri, response("Content-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n", chunked(gzipped(page))), 0) +
 				warcRecord("response", uri, response("content-encoding: br\r\n", brotlied(page)), 0),
 			want: []string{want(1, uri, ""), want(2, uri, ""), want(3, uri, "")}},
 		{name: "joined and unpacked by the crawler, the head as it was", file: "a.warc", data: warcRecord("response", uri, response("Transfer-Encoding: chunked\r\nContent-Encoding: gzip\r\n", page), 0), want: []string{want(1, uri, "")}},

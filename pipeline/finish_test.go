@@ -12,6 +12,7 @@ import (
 
 	"detente"
 	"detente/datasets"
+	"detente/internal/golden"
 )
 
 func post(id, text, date string, t *testing.T) detente.Article {
@@ -219,7 +220,7 @@ func TestIdentities(t *testing.T) {
 // TestCorpusLosesNothing reads whole articles of a real corpus, with all that
 // the input says of them: no article may be lost to a fault of ours.
 func TestCorpusLosesNothing(t *testing.T) {
-	r, err := datasets.NewReader([]string{shared(t, "data/corpora/reuters21578.jsonl.gz")}, datasets.Options{})
+	r, err := datasets.NewReader([]string{golden.Shared(t, "data/corpora/reuters21578.jsonl.gz")}, datasets.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

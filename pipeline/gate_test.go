@@ -8,6 +8,7 @@ import (
 	"detente"
 	"detente/datasets"
 	"detente/datasets/sample"
+	"detente/internal/golden"
 )
 
 // What a statement can be found in is parsed: with the gate and without it, the
@@ -21,7 +22,7 @@ func TestGateLosesNothing(t *testing.T) {
 		sameUngated(t, p, sampleArticles(t))
 	})
 	t.Run("Reuters", func(t *testing.T) {
-		r, err := datasets.NewReader([]string{shared(t, "data/corpora/reuters21578.jsonl.gz")}, datasets.Options{})
+		r, err := datasets.NewReader([]string{golden.Shared(t, "data/corpora/reuters21578.jsonl.gz")}, datasets.Options{})
 		if err != nil {
 			t.Fatal(err)
 		}

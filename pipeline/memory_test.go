@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"detente"
+	"detente/internal/golden"
 )
 
 // memory is a Sink that keeps all rows.
@@ -88,24 +89,9 @@ func finishAll(t *testing.T, p *Pipeline, spools ...string) *memory {
 	return m
 }
 
-// shared gives the path of a file of the shared data, and skips the test where
-// there is none.
-func shared(t *testing.T, path string) string {
-	t.Helper()
-	dir := os.Getenv("DETENTE_SHARED")
-	if dir == "" {
-		dir = filepath.Join("..", "..", "shared")
-	}
-	file := filepath.Join(dir, filepath.FromSlash(path))
-	if _, err := os.Stat(file); err != nil {
-		t.Skipf("needs %s of the shared data: set DETENTE_SHARED to its folder", path)
-	}
-	return file
-}
-
 func seedText(t *testing.T) string {
 	t.Helper()
-	data, err := os.ReadFile(shared(t, "data/seed/article.txt"))
+	data, err := os.ReadFile(golden.Shared(t, "data/seed/article.txt"))
 	if err != nil {
 		t.Fatal(err)
 	}

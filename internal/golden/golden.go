@@ -1,4 +1,5 @@
-// Package golden runs tests whose cases are files that a person can read.
+// Package golden is what tests share: cases in files that a person can read, the
+// way to the shared data, and the check of model cards.
 //
 // A file holds cases. A case begins with a line "=== name key=value ...", then
 // the input, a line "---", and the wanted output:

@@ -154,7 +154,7 @@ func TestStagesKeepStill(t *testing.T) {
 					case "time.Now", "time.Since", "time.Local":
 						t.Errorf("%s: reads the clock", at(n))
 					case "os.Getenv", "os.LookupEnv", "os.Environ":
-						if !strings.Contains(f.dir, "/gen") {
+						if !strings.Contains(f.dir, "/gen") && f.dir != "internal/golden" { // a generator, and what tests share
 							t.Errorf("%s: reads the environment", at(n))
 						}
 					}

@@ -2,22 +2,16 @@ package train
 
 import (
 	"bytes"
-	"os"
-	"path/filepath"
 	"testing"
+
+	"detente/internal/golden"
 )
 
 // TestEventTimes trains the model of event times twice, and holds it to what
 // cross-validation gave.
 func TestEventTimes(t *testing.T) {
-	shared := os.Getenv("DETENTE_SHARED")
-	if shared == "" {
-		shared = filepath.Join("..", "..", "..", "shared")
-	}
-	if _, err := os.Stat(filepath.Join(shared, "data", "time")); err != nil {
-		t.Skipf("no annotated events: %v (set DETENTE_SHARED)", err)
-	}
-	data, err := ReadEvents(shared)
+	golden.Shared(t, "data/time")
+	data, err := ReadEvents(golden.SharedDir(t))
 	if err != nil {
 		t.Fatal(err)
 	}

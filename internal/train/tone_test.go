@@ -2,11 +2,11 @@ package train
 
 import (
 	"bytes"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
+	"detente/internal/golden"
 	"detente/scorers"
 )
 
@@ -42,13 +42,9 @@ func TestOwnToneIsRead(t *testing.T) {
 
 // None of them is near a text of the published data.
 func TestOwnToneIsOwn(t *testing.T) {
-	shared := os.Getenv("DETENTE_SHARED")
-	if shared == "" {
-		shared = filepath.Join("..", "..", "..", "shared")
-	}
-	files, _ := filepath.Glob(filepath.Join(shared, "data", "tone", "*.jsonl.gz"))
-	if len(files) == 0 {
-		t.Skipf("no tone data below %s: set DETENTE_SHARED", shared)
+	files, err := filepath.Glob(filepath.Join(golden.Shared(t, "data/tone"), "*.jsonl.gz"))
+	if err != nil {
+		t.Fatal(err)
 	}
 	own := ownItems(t)
 	texts := make([]string, 0, 20000)
@@ -84,7 +80,11 @@ func TestToneTwice(t *testing.T) {
 			t.Fatal(err)
 		}
 		m := set.Train(ToneOptions{Iterations: 3})
-		return scorers.ToneBytes(&m)
+		b, err := scorers.ToneBytes(&m)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return b
 	}
 	if a := train(); !bytes.Equal(a, train()) {
 		t.Error("two trainings differ")

@@ -3,7 +3,6 @@ package train
 import (
 	"bytes"
 	"crypto/sha256"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -12,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"detente"
+	"detente/internal/golden"
 	"detente/internal/lexicon"
 	"detente/internal/model"
 	"detente/internal/model/clusters"
@@ -23,13 +23,7 @@ import (
 // invented ones of testdata, several times over, where there is none.
 func treebank(t *testing.T, name string, n int) []Sentence {
 	t.Helper()
-	shared := os.Getenv("DETENTE_SHARED")
-	if shared == "" {
-		shared = filepath.Join("..", "..", "..", "shared")
-	} else if !filepath.IsAbs(shared) {
-		shared = filepath.Join("..", "..", shared)
-	}
-	data, err := ReadCoNLLU(filepath.Join(shared, "data", "nlp", "ud", name+".conllu.gz"))
+	data, err := ReadCoNLLU(filepath.Join(golden.SharedDir(t), "data", "nlp", "ud", name+".conllu.gz"))
 	if err == nil {
 		return data[:min(n, len(data))]
 	}

@@ -1,25 +1,9 @@
 package anchor_test
 
 import (
-	"crypto/sha256"
-	"fmt"
-	"os"
-	"path/filepath"
-	"strings"
 	"testing"
+
+	"detente/internal/golden"
 )
 
-// The model card must speak of the file that is shipped.
-func TestModelCard(t *testing.T) {
-	card, err := os.ReadFile(filepath.Join("..", "..", "docs", "MODELS.md"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	b, err := os.ReadFile(filepath.Join("data", "events.model"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if sum := fmt.Sprintf("%x", sha256.Sum256(b)); !strings.Contains(string(card), sum) {
-		t.Errorf("docs/MODELS.md does not name sha256 %s of events.model: bring the card up to date", sum)
-	}
-}
+func TestModelCard(t *testing.T) { golden.ModelCard(t, 1<<20, "pipeline/anchor/data/events.model") }

@@ -5,10 +5,10 @@ import (
 	"compress/gzip"
 	"encoding/json"
 	"os"
-	"path/filepath"
 	"testing"
 
 	"detente"
+	"detente/internal/golden"
 	"detente/pipeline/anchor"
 	"detente/pipeline/attribution"
 	"detente/pipeline/syntax/parsed"
@@ -79,13 +79,9 @@ func bound(t *testing.T, day *string, open detente.Time) detente.Time {
 
 func events(t *testing.T, file string) []annotated {
 	t.Helper()
-	dir := os.Getenv("DETENTE_SHARED")
-	if dir == "" {
-		dir = filepath.Join("..", "..", "..", "shared")
-	}
-	f, err := os.Open(filepath.Join(dir, "data", "time", file))
+	f, err := os.Open(golden.Shared(t, "data/time/"+file))
 	if err != nil {
-		t.Skipf("the annotated news is not there: %v (set DETENTE_SHARED)", err)
+		t.Fatal(err)
 	}
 	defer f.Close()
 	z, err := gzip.NewReader(f)

@@ -9,21 +9,8 @@ import (
 	"testing"
 
 	"detente"
+	"detente/internal/golden"
 )
-
-// shared gives the path of a corpus file below DETENTE_SHARED, by default the
-// folder beside the repository. The test is skipped where there is none.
-func shared(t testing.TB, path string) string {
-	root := os.Getenv("DETENTE_SHARED")
-	if root == "" {
-		root = filepath.Join("..", "..", "..", "shared")
-	}
-	path = filepath.Join(root, path)
-	if _, err := os.Stat(path); err != nil {
-		t.Skipf("%s is not here: set DETENTE_SHARED to the folder of the corpora", path)
-	}
-	return path
-}
 
 type spans [][2]int32
 
@@ -87,7 +74,7 @@ func predict(text string) []prediction {
 // only reads the files and checks that nothing breaks.
 func TestPredictions(t *testing.T) {
 	for _, name := range []string{"polnear.dev", "gum.dev"} {
-		file, err := os.Open(shared(t, filepath.Join("data", "attribution", name+".jsonl.gz")))
+		file, err := os.Open(golden.Shared(t, "data/attribution/"+name+".jsonl.gz"))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"detente"
+	"detente/internal/golden"
 	"detente/pipeline/attribution"
 	"detente/pipeline/syntax/parsed"
 )
@@ -137,7 +138,7 @@ func TestMetamorphic(t *testing.T) {
 
 func BenchmarkFind(b *testing.B) {
 	text := sample
-	if data, err := os.ReadFile(shared(b, "data/seed/article.txt")); err == nil {
+	if data, err := os.ReadFile(golden.Shared(b, "data/seed/article.txt")); err == nil {
 		text = string(data)
 	}
 	doc, tree := parsed.Doc(text)

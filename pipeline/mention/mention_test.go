@@ -3,7 +3,6 @@ package mention_test
 import (
 	"fmt"
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -17,23 +16,6 @@ import (
 	"detente/pipeline/mention/kb"
 	"detente/pipeline/syntax/parsed"
 )
-
-// shared gives a path in the shared data, or skips the test.
-func shared(t testing.TB, elem ...string) string {
-	t.Helper()
-	root := os.Getenv("DETENTE_SHARED")
-	if root == "" {
-		root = "../shared"
-	}
-	if !filepath.IsAbs(root) {
-		root = filepath.Join("../..", root)
-	}
-	p := filepath.Join(append([]string{root}, elem...)...)
-	if _, err := os.Stat(p); err != nil {
-		t.Skipf("no shared data: %v (set DETENTE_SHARED)", err)
-	}
-	return p
-}
 
 func published(t testing.TB, s string) detente.Published {
 	t.Helper()
@@ -95,7 +77,7 @@ func BenchmarkResolve(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	text, err := os.ReadFile(shared(b, "data", "seed", "article.txt"))
+	text, err := os.ReadFile(golden.Shared(b, "data/seed/article.txt"))
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -188,7 +170,7 @@ func checkCoref(t testing.TB, text string, c *detente.Coref) {
 
 // TestSeedArticle holds the real article to what a reader sees in it.
 func TestSeedArticle(t *testing.T) {
-	text, err := os.ReadFile(shared(t, "data", "seed", "article.txt"))
+	text, err := os.ReadFile(golden.Shared(t, "data/seed/article.txt"))
 	if err != nil {
 		t.Fatal(err)
 	}

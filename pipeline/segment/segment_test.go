@@ -117,15 +117,9 @@ func TestGolden(t *testing.T) {
 
 func seed(t testing.TB) string {
 	t.Helper()
-	root := os.Getenv("DETENTE_SHARED")
-	if root == "" {
-		root = "../../../shared"
-	} else if !strings.HasPrefix(root, "/") {
-		root = "../../" + root
-	}
-	data, err := os.ReadFile(root + "/data/seed/article.txt")
+	data, err := os.ReadFile(golden.Shared(t, "data/seed/article.txt"))
 	if err != nil {
-		t.Skipf("the seed article is not here: %v (set DETENTE_SHARED)", err)
+		t.Fatal(err)
 	}
 	return string(data)
 }

@@ -3,7 +3,6 @@ package timex_test
 import (
 	"fmt"
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -147,13 +146,9 @@ func TestSeed(t *testing.T) {
 // seed is the article of the acceptance test.
 func seed(tb testing.TB) string {
 	tb.Helper()
-	dir := os.Getenv("DETENTE_SHARED")
-	if dir == "" {
-		dir = filepath.Join("..", "..", "..", "shared")
-	}
-	b, err := os.ReadFile(filepath.Join(dir, "data", "seed", "article.txt"))
+	b, err := os.ReadFile(golden.Shared(tb, "data/seed/article.txt"))
 	if err != nil {
-		tb.Skipf("the seed article is not there: %v (set DETENTE_SHARED)", err)
+		tb.Fatal(err)
 	}
 	return string(b)
 }

@@ -4,11 +4,11 @@ import (
 	"bytes"
 	"fmt"
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
 	"detente"
+	"detente/internal/golden"
 	"detente/internal/lexicon"
 	"detente/pipeline/mention/kb"
 )
@@ -245,16 +245,9 @@ func BenchmarkLoad(b *testing.B) {
 // TestMetonyms looks every metonym of the shared list up: it must lead to the
 // government, a body or the capital of its country.
 func TestMetonyms(t *testing.T) {
-	root := os.Getenv("DETENTE_SHARED")
-	if root == "" {
-		root = "../shared"
-	}
-	if !filepath.IsAbs(root) {
-		root = filepath.Join("../../..", root)
-	}
-	data, err := os.ReadFile(filepath.Join(root, "data", "kb", "metonyms.tsv"))
+	data, err := os.ReadFile(golden.Shared(t, "data/kb/metonyms.tsv"))
 	if err != nil {
-		t.Skipf("no shared data: %v (set DETENTE_SHARED)", err)
+		t.Fatal(err)
 	}
 	b := load(t)
 	for _, line := range strings.Split(string(data), "\n") {

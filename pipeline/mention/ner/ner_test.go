@@ -1,10 +1,7 @@
 package ner_test
 
 import (
-	"crypto/sha256"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -115,27 +112,7 @@ func FuzzFind(f *testing.F) {
 	})
 }
 
-// largest is the size set for the model of names.
-const largest = 2 << 20
-
-// The model card must speak of the file that is shipped.
-func TestModelCard(t *testing.T) {
-	root := filepath.Join("..", "..", "..")
-	card, err := os.ReadFile(filepath.Join(root, "docs", "MODELS.md"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	b, err := os.ReadFile(filepath.Join("data", "names.model"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if sum := fmt.Sprintf("%x", sha256.Sum256(b)); !strings.Contains(string(card), sum) {
-		t.Errorf("docs/MODELS.md does not name sha256 %s of names.model: bring the card up to date", sum)
-	}
-	if len(b) > largest {
-		t.Errorf("names.model has %d bytes, want at most %d", len(b), largest)
-	}
-}
+func TestModelCard(t *testing.T) { golden.ModelCard(t, 2<<20, "pipeline/mention/ner/data/names.model") }
 
 // Finding names takes memory for the result alone, once scratch has grown.
 func TestFindAllocatesOnce(t *testing.T) {

@@ -6,23 +6,14 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"detente/internal/golden"
 )
 
 // sources gives the folder of the raw sources, or skips.
 func sources(t *testing.T) string {
 	t.Helper()
-	root := os.Getenv("DETENTE_SHARED")
-	if root == "" {
-		root = "../shared"
-	}
-	if !filepath.IsAbs(root) {
-		root = filepath.Join("../../../..", root)
-	}
-	dir := filepath.Join(root, "data", "kb")
-	if _, err := os.Stat(dir); err != nil {
-		t.Skipf("no raw sources: %v (set DETENTE_SHARED)", err)
-	}
-	return dir
+	return golden.Shared(t, "data/kb")
 }
 
 // TestTablesAreCurrent makes the tables again and compares them to the byte.
