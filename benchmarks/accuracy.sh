@@ -74,7 +74,7 @@ block "who acts on whom, plv (training part)" "detente annotate attribution plv.
 "$python" "$here/plv_spans.py" "$shared/data/tone/plv.jsonl.gz" "$work/plv-spans.pred" | tee "$out/plv-spans.txt"
 go run ./internal/train/cmd tone --shared "$shared" --predictions "$work/tone.pred"
 for set in plv cameo_class; do
-    block "tone, $set, five-fold cross-validation of the model" "go run ./internal/train/cmd tone --predictions PRED; eval_tone.py --gold $set.jsonl.gz --pred PRED"
+    block "tone, $set, five-fold cross-validation" "go run ./internal/train/cmd tone --predictions PRED; eval_tone.py --gold $set.jsonl.gz --pred PRED"
     "$python" "$shared/eval/eval_tone.py" --gold "$shared/data/tone/$set.jsonl.gz" --pred "$work/tone.pred" | tee "$out/tone-$set.txt"
 done
 block "stance, newsmtsc_train" "detente annotate stance newsmtsc_train.jsonl.gz | eval_tone.py --gold newsmtsc_train.jsonl.gz --pred -"

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"detente"
+	"detente/pipeline/mention/ner"
 )
 
 func annotateEntities(w *worker, _ AnnotateOptions, line []byte) (any, error) {
@@ -16,6 +17,13 @@ func annotateEntities(w *worker, _ AnnotateOptions, line []byte) (any, error) {
 	work, err := w.analyze(context.Background(), a, false)
 	if err != nil {
 		return nil, err
+	}
+	if w.names == nil {
+		m, err := ner.Load()
+		if err != nil {
+			return nil, err
+		}
+		w.names = ner.NewFinder(m, w.p.base)
 	}
 	type entityOut struct {
 		Name     string `json:"name"`
@@ -40,8 +48,9 @@ type mentionOut struct {
 }
 
 // mentionsOut lists mentions and names in the order of the text. What is a name,
-// and of which type, is told by the names found: a mention with the form of a name that is
-// none of them has the type MISC, and a name that is no mention has no entity.
+// and of which type, is told by the names found: a mention with the form of a name
+// that is none of them has the type MISC, and a name that is no mention has no
+// entity.
 func (w *Work) mentionsOut(found []detente.Name) []mentionOut {
 	out := make([]mentionOut, 0, len(w.Coref.Mentions))
 	names := map[detente.Span]detente.Name{}

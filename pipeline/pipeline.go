@@ -29,7 +29,7 @@ import (
 
 // Version names the rules of this build. It stands in every manifest, and a
 // spool made by another version is refused.
-const Version = "0.1.0"
+const Version = "0.2.0"
 
 // Options choose how articles are read. The zero value works.
 type Options struct {
@@ -72,7 +72,6 @@ type Pipeline struct {
 	opt     Options
 	base    *kb.Base
 	grammar *syntax.Models
-	names   *ner.Model
 	scale   *scorers.Scale
 	scorers []scorers.Scorer
 }
@@ -106,9 +105,6 @@ func New(opt Options) (*Pipeline, error) {
 	if p.grammar, err = syntax.Load(); err != nil {
 		return nil, err
 	}
-	if p.names, err = ner.Load(); err != nil {
-		return nil, err
-	}
 	if p.scale, err = scorers.LoadScale(opt.Scale); err != nil {
 		return nil, err
 	}
@@ -134,13 +130,13 @@ func (p *Pipeline) Fingerprint() string {
 type worker struct {
 	p       *Pipeline
 	syntax  *syntax.Parser
-	names   *ner.Finder
+	names   *ner.Finder // of annotate entities, made on first use
 	mention *mention.Resolver
 	ungated bool // parse all sentences: so the gate is proved to lose nothing
 }
 
 func (p *Pipeline) newWorker() *worker {
-	return &worker{p: p, syntax: p.grammar.Parser(), names: ner.NewFinder(p.names, p.base), mention: mention.New(p.base)}
+	return &worker{p: p, syntax: p.grammar.Parser(), mention: mention.New(p.base)}
 }
 
 // Article analyses one article. The result does not depend on any other.

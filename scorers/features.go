@@ -36,13 +36,17 @@ const (
 	fCueCluster
 	fSigns
 	fRuleOfKind
-	fWordOfKind
 )
 
 // step is the value of a feature that counts once.
 const step = 8
 
-// Marks stand for the words of the source and the target, and for names.
+// noClass is the value of a rule's feature that says how much of all evidence is
+// the prior of STATEMENT.
+const noClass = 99
+
+// Marks stand for the words of the source and the target, for numbers and for the
+// ends of a text.
 var (
 	markSource = lexicon.Hash("<source>")
 	markTarget = lexicon.Hash("<target>")
@@ -61,7 +65,8 @@ type text struct {
 	cue            [2]int        // the reporter's word for it; empty for a deed
 }
 
-func within2(r [2]int, i int) bool { return r[0] <= i && i < r[1] }
+// inRange reports whether token i lies in a range.
+func inRange(r [2]int, i int) bool { return r[0] <= i && i < r[1] }
 
 // featurizer turns texts into features. It keeps its scratch between calls.
 type featurizer struct {
@@ -112,9 +117,9 @@ func (f *featurizer) word(x *text, i int) {
 	h := tok.Hash
 	inside := true
 	switch {
-	case within2(x.source, i):
+	case inRange(x.source, i):
 		h = markSource
-	case within2(x.target, i):
+	case inRange(x.target, i):
 		h = markTarget
 	default:
 		inside = false
@@ -254,7 +259,7 @@ func (f *featurizer) tree(x *text) {
 		}
 		if common < 0 {
 			route = route*67 + uint64(x.tree.Label[i])
-			if !within2(x.target, i) {
+			if !inRange(x.target, i) {
 				f.add(fTargetPath, f.lemma(x.doc.Tokens[i].Hash), step)
 			}
 		}
@@ -265,7 +270,7 @@ func (f *featurizer) tree(x *text) {
 	}
 	f.add(fTop, f.lemma(x.doc.Tokens[up[common]].Hash), step*3/2)
 	for _, i := range up[:common+1] {
-		if !within2(x.source, i) {
+		if !inRange(x.source, i) {
 			f.add(fSourcePath, f.lemma(x.doc.Tokens[i].Hash), step)
 		}
 	}
@@ -308,8 +313,8 @@ func (f *featurizer) rules(b *ballot, k detente.Kind) {
 			f.add(fRuleOfKind, uint64(k)<<8|uint64(c), int32(2*step*w/total))
 		}
 	}
-	f.add(fRule, 99, int32(4*step*prior/total))
-	f.add(fRuleOfKind, uint64(k)<<8|99, int32(4*step*prior/total))
+	f.add(fRule, noClass, int32(4*step*prior/total))
+	f.add(fRuleOfKind, uint64(k)<<8|noClass, int32(4*step*prior/total))
 	if b.mainAt > 0 {
 		f.add(fRuleMain, uint64(b.main.class), 3*step)
 		f.add(fRuleMood, uint64(b.main.class)<<16|uint64(b.main.flags), 2*step)

@@ -3,26 +3,59 @@ package scorers
 import (
 	_ "embed"
 	"math"
+	"strings"
 	"sync"
 
 	"detente"
+	"detente/internal/lexicon"
 	"detente/internal/model"
 )
 
 //go:embed data/tone.model
 var toneFile []byte
 
-// toneCode names the features that a model was trained for; it changes with
-// what they mean.
-const toneCode = 1
-
 const toneSection = 1
+
+// toneCode is the hash of the feature code: what the features of a fixed text
+// come to, without what the tables of acts find in it, for words are added to
+// those every day. It changes when a feature does, and not when a comment does.
+func toneCode() (uint64, error) {
+	r, err := NewToneReader()
+	if err != nil {
+		return 0, err
+	}
+	const words = "Averland’s envoy, Lio Varr, told 14 reporters that Bexia would pay."
+	doc := &detente.Doc{Text: words}
+	for at := 0; at < len(words); {
+		n := strings.IndexByte(words[at:]+" ", ' ')
+		kind := detente.Word
+		if words[at] == '1' {
+			kind = detente.Number
+		}
+		doc.Tokens = append(doc.Tokens, detente.Token{Span: detente.Span{Start: int32(at), End: int32(at + n)}, Kind: kind, Hash: lexicon.Hash(words[at : at+n])})
+		at += n + 1
+	}
+	n := len(doc.Tokens)
+	tree := &detente.Tree{Head: make([]int32, n), Label: make([]detente.Label, n), Tags: make([]detente.Tag, n)}
+	tree.Head[0], tree.Label[0] = -1, detente.LabelRoot
+	r.f.features(&text{doc: doc, tree: tree, ranges: [][2]int{{0, n}}, source: [2]int{0, 2}, target: [2]int{n - 3, n - 2}, cue: [2]int{4, 5}})
+	r.f.kind(detente.Direct)
+	code := uint64(1)
+	for _, f := range r.f.out {
+		code = model.Join(code, f.Hash) + uint64(f.Value)
+	}
+	return code, nil
+}
 
 // toneModel is the trained part of tone: weights of features for the classes.
 type toneModel struct{ linear model.Linear }
 
 var loadToneModel = sync.OnceValues(func() (*toneModel, error) {
-	f, err := model.Read("tone.model", toneFile, toneCode)
+	code, err := toneCode()
+	if err != nil {
+		return nil, err
+	}
+	f, err := model.Read("tone.model", toneFile, code)
 	if err != nil {
 		return nil, err
 	}
@@ -36,12 +69,17 @@ var loadToneModel = sync.OnceValues(func() (*toneModel, error) {
 	return &toneModel{l}, nil
 })
 
-// ToneBytes is the file of a trained model.
-func ToneBytes(l *model.Linear) []byte {
-	w := model.NewWriter(toneCode)
+// ToneBytes is the file of a trained model. An error means that the tables of
+// the package are broken.
+func ToneBytes(l *model.Linear) ([]byte, error) {
+	code, err := toneCode()
+	if err != nil {
+		return nil, err
+	}
+	w := model.NewWriter(code)
 	w.Linear(toneSection, l)
 	w.Labels(toneSection+1, detente.ClassNames[1:])
-	return w.Bytes()
+	return w.Bytes(), nil
 }
 
 // classify gives the probability of each class, from the features of a text.
@@ -49,19 +87,10 @@ func (m *toneModel) classify(features []model.Valued, p *[detente.NumClasses]flo
 	var sums [detente.NumClasses - 1]int32
 	m.linear.Score(features, sums[:])
 	unit := m.linear.Unit() * FeatureNorm(features)
-	top := math.Inf(-1)
 	for c, s := range sums {
 		p[c+1] = float64(s) * unit
-		top = max(top, p[c+1])
 	}
-	total := 0.0
-	for c := 1; c < len(p); c++ {
-		p[c] = math.Exp(p[c] - top)
-		total += p[c]
-	}
-	for c := 1; c < len(p); c++ {
-		p[c] /= total
-	}
+	model.Softmax(p[1:])
 }
 
 // FeatureNorm is what the values of a text's features are multiplied by, so that

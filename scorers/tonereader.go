@@ -9,8 +9,9 @@ import (
 // ToneReader turns texts into the features of the tone model. The scorer and
 // the trainer read by it, so that they see the same. It is one worker's.
 type ToneReader struct {
-	t *tables
-	f featurizer
+	t        *tables
+	f        featurizer
+	evidence Evidence // of the text last read
 }
 
 // NewToneReader loads the tables that features are made of.
@@ -56,9 +57,18 @@ func (r *ToneReader) event(doc *detente.Doc, tree *detente.Tree, source, target 
 	r.f.features(&x)
 	b := eventBallot(r.t, doc, source, target, published)
 	r.f.kind(0)
-	r.f.rules(&b, 0)
+	r.rules(&b, 0, eventShare)
 	return b
 }
+
+// rules adds what the tables find to the features, and keeps its shares.
+func (r *ToneReader) rules(b *ballot, k detente.Kind, decides float64) {
+	r.evidence = b.evidence(decides)
+	r.f.rules(b, k)
+}
+
+// Evidence is what the tables alone found in the text that was read last.
+func (r *ToneReader) Evidence() Evidence { return r.evidence }
 
 // tokensOver gives the tokens that a span touches.
 func tokensOver(doc *detente.Doc, s detente.Span) (lo, hi int) {
@@ -70,22 +80,4 @@ func tokensOver(doc *detente.Doc, s detente.Span) (lo, hi int) {
 		hi++
 	}
 	return lo, max(lo, hi)
-}
-
-// Evident gives the class that the tables alone find in the i-th attribution,
-// and its share of all their evidence: 1 where there is none but for STATEMENT.
-func (r *ToneReader) Evident(in Input, i int, published bool) (detente.Class, float64) {
-	b, ok := r.statement(newReader(r.t, in.Doc), in, i, published)
-	if !ok {
-		return detente.ClassNone, 0
-	}
-	top, sum := detente.Plain, prior
-	b.weight[detente.Plain] += prior
-	for c := detente.Agree; c < detente.Plain; c++ {
-		sum += b.weight[c]
-		if b.weight[c] > b.weight[top] {
-			top = c
-		}
-	}
-	return top, b.weight[top] / sum
 }

@@ -19,7 +19,7 @@ func ToneText(doc *detente.Doc, tree *detente.Tree, source, target detente.Span,
 	b := t.event(doc, tree, source, target, scale.published())
 	var p [detente.NumClasses]float64
 	m.classify(t.f.out, &p)
-	b.mix(&p)
+	t.evidence.Mix(p[:])
 	s := b.score(&p, scale)
 	s.Features = nil
 	return s

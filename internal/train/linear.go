@@ -2,7 +2,6 @@ package train
 
 import (
 	"math"
-	"slices"
 
 	"detente/internal/model"
 	"detente/scorers"
@@ -12,6 +11,7 @@ import (
 // label is a class, several where it is coarser, as "verbal conflict".
 type textExample struct {
 	features []model.Valued
+	evidence scorers.Evidence
 	allowed  uint64 // bits of classes
 	weight   float64
 	group    int // near-copies have one
@@ -100,7 +100,7 @@ func (l *logistic) step(x *textExample, ids []int, p, q []float64) {
 			p[c] += v * l.weights[id*l.classes+c]
 		}
 	}
-	softmax(p)
+	model.Softmax(p)
 	within := 0.0
 	for c := range p {
 		if x.allowed>>c&1 != 0 {
@@ -125,18 +125,6 @@ func (l *logistic) step(x *textExample, ids []int, p, q []float64) {
 	}
 }
 
-func softmax(p []float64) {
-	top := slices.Max(p)
-	sum := 0.0
-	for c := range p {
-		p[c] = math.Exp(p[c] - top)
-		sum += p[c]
-	}
-	for c := range p {
-		p[c] /= sum
-	}
-}
-
 // probabilities gives the classes of a text.
 func (l *logistic) probabilities(features []model.Valued, p []float64) {
 	norm := scorers.FeatureNorm(features)
@@ -149,7 +137,7 @@ func (l *logistic) probabilities(features []model.Valued, p []float64) {
 			}
 		}
 	}
-	softmax(p)
+	model.Softmax(p)
 }
 
 // freeze makes the model of the trained weights, one byte each. Features that

@@ -326,18 +326,7 @@ func (p *wide) learn(features []uint64, want uint8, allowed uint64) (best uint8)
 	if learned {
 		return best
 	}
-	for _, f := range features {
-		if p.seen.rare(f) {
-			continue
-		}
-		id, fresh := p.index.add(f)
-		if fresh {
-			p.feature = append(p.feature, f)
-			p.rows = append(p.rows, nil)
-		}
-		p.move(id, want, 1)
-		p.move(id, rival, -1)
-	}
+	p.shift(features, want, rival)
 	return best
 }
 

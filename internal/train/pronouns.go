@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 
 	"detente"
+	"detente/internal/model"
 	"detente/pipeline/attribution"
 	"detente/pipeline/mention"
 	"detente/pipeline/mention/kb"
@@ -288,23 +289,20 @@ func fitOnce(items []pronounItem, opt PronounOptions, seed uint64) (w [3][]float
 // shares gives the probability of each reading, and that among the right ones.
 func (it *pronounItem) shares(w []float64, p, q []float64) ([]float64, []float64) {
 	p, q = p[:0], q[:0]
-	top := math.Inf(-1)
 	score := func(cells []int32) {
 		sum := 0.0
 		for _, c := range cells {
 			sum += w[c]
 		}
 		p = append(p, sum)
-		top = max(top, sum)
 	}
 	for k := range it.ranking.Rivals {
 		score(it.ranking.Rivals[k].Cells)
 	}
 	score(it.ranking.Nobody)
-	all, right := 0.0, 0.0
+	model.Softmax(p)
+	right := 0.0
 	for k := range p {
-		p[k] = math.Exp(p[k] - top)
-		all += p[k]
 		if it.right[k] {
 			right += p[k]
 		}
@@ -314,7 +312,6 @@ func (it *pronounItem) shares(w []float64, p, q []float64) ([]float64, []float64
 		if it.right[k] {
 			q[k] = p[k] / right
 		}
-		p[k] /= all
 	}
 	return p, q
 }

@@ -255,13 +255,8 @@ func learn(w, g []weights, row []int, label int, weight float64) {
 			s[c] += w[k][c]
 		}
 	}
-	top, total := slices.Max(s[:]), 0.0
+	model.Softmax(s[:])
 	for c := range s {
-		s[c] = math.Exp(s[c] - top)
-		total += s[c]
-	}
-	for c := range s {
-		s[c] /= total
 		if c == label {
 			s[c]--
 		}

@@ -160,12 +160,12 @@ func toneExamples(items []ToneItem) ([]textExample, error) {
 		texts[i] = it.Text
 		if it.Own != nil {
 			f, _ := own.features(it.Own)
-			examples[i] = textExample{features: f, allowed: allowed(it.Label)}
+			examples[i] = textExample{features: f, evidence: own.tone.Evidence(), allowed: allowed(it.Label)}
 			continue
 		}
 		doc := segment.Split(it.Text)
 		f := reader.Event(doc, parser.Parse(doc), it.Source, it.Target, true)
-		examples[i] = textExample{features: append([]model.Valued(nil), f...), allowed: allowed(it.Label)}
+		examples[i] = textExample{features: slices.Clone(f), evidence: reader.Evidence(), allowed: allowed(it.Label)}
 	}
 	for i, g := range nearCopies(texts, .5) {
 		examples[i].group = g
@@ -259,7 +259,9 @@ func (s *ToneSet) Train(opt ToneOptions) model.Linear {
 
 // CrossValidate trains on four fifths of the texts and predicts the others, five
 // times; near-copies are in one fold, and the news, which no person has labelled,
-// in none. It calls predict with the probabilities of the classes for each text.
+// in none. It calls predict for each text with the probabilities that the scorer
+// would go by: the model's, mixed with the evidence of the tables. Class c has
+// place c-1.
 func (s *ToneSet) CrossValidate(opt ToneOptions, predict func(it *ToneItem, p []float64)) {
 	opt = opt.withDefaults()
 	weigh(s.items, s.examples)
@@ -277,7 +279,7 @@ func (s *ToneSet) CrossValidate(opt ToneOptions, predict func(it *ToneItem, p []
 		}
 		fold[i] = of[g]
 	}
-	p := make([]float64, toneClasses)
+	p := make([]float64, detente.NumClasses)
 	for k := range 5 {
 		var set []textExample
 		for i := range s.examples {
@@ -289,8 +291,9 @@ func (s *ToneSet) CrossValidate(opt ToneOptions, predict func(it *ToneItem, p []
 		l.train(set)
 		for i := range s.examples {
 			if fold[i] == k {
-				l.probabilities(s.examples[i].features, p)
-				predict(&s.items[i], p)
+				l.probabilities(s.examples[i].features, p[1:])
+				s.examples[i].evidence.Mix(p)
+				predict(&s.items[i], p[1:])
 			}
 		}
 	}

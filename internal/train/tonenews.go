@@ -37,15 +37,17 @@ func (s *ToneSet) addNews(path string, limit, every int) error {
 		}
 		in := r.read(&detente.Article{Text: d.Text, Voice: detente.VoiceReported})
 		for i := range in.Attrs {
-			c, share := r.tone.Evident(in, i, false)
-			if c == detente.ClassNone || share < evident {
+			features := r.tone.Statement(in, i, false)
+			e := r.tone.Evidence()
+			c, share := e.Top()
+			if features == nil || share < evident {
 				continue
 			}
 			if seen++; seen%every != 0 {
 				continue
 			}
 			s.items = append(s.items, ToneItem{ID: fmt.Sprintf("news:%d", added), Label: c.String(), Set: "news"})
-			s.examples = append(s.examples, textExample{features: slices.Clone(r.tone.Statement(in, i, false)), allowed: allowed(c.String()), group: -1 - added})
+			s.examples = append(s.examples, textExample{features: slices.Clone(features), allowed: allowed(c.String()), group: -1 - added})
 			added++
 		}
 	}

@@ -3,6 +3,7 @@ package train
 import (
 	_ "embed"
 	"fmt"
+	"slices"
 	"strings"
 
 	"detente"
@@ -111,7 +112,7 @@ func (r *ownReader) features(o *OwnTone) (features []model.Valued, read bool) {
 		features = r.tone.Statement(in, best, false)
 	}
 	if features == nil {
-		return append(features, r.tone.Event(in.Doc, in.Tree, detente.Span{}, detente.Span{}, false)...), false
+		return slices.Clone(r.tone.Event(in.Doc, in.Tree, detente.Span{}, detente.Span{}, false)), false
 	}
-	return append([]model.Valued(nil), features...), true
+	return slices.Clone(features), true
 }

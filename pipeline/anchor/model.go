@@ -2,7 +2,6 @@ package anchor
 
 import (
 	_ "embed"
-	"math"
 	"sync"
 
 	"detente/internal/model"
@@ -62,13 +61,9 @@ func (m *EventModel) Relation(features []uint64) [4]float64 {
 		}
 		features = features[n:]
 	}
-	top, total := max(sum[0], sum[1], sum[2], sum[3]), 0.0
 	for c := range sum {
-		sum[c] = math.Exp((sum[c] - top) / EventScale)
-		total += sum[c]
+		sum[c] /= EventScale
 	}
-	for c := range sum {
-		sum[c] /= total
-	}
+	model.Softmax(sum[:])
 	return sum
 }

@@ -3,7 +3,6 @@ package mention
 import (
 	_ "embed"
 	"fmt"
-	"math"
 	"strconv"
 	"strings"
 	"sync"
@@ -222,20 +221,4 @@ func (k *Ranker) score(b bank, cells []int32) float64 {
 		sum += w[c]
 	}
 	return float64(sum) / WeightUnit
-}
-
-// softmax turns scores into shares that sum to 1.
-func softmax(scores []float64) {
-	top := math.Inf(-1)
-	for _, s := range scores {
-		top = max(top, s)
-	}
-	sum := 0.0
-	for i, s := range scores {
-		scores[i] = math.Exp(s - top)
-		sum += scores[i]
-	}
-	for i := range scores {
-		scores[i] /= sum
-	}
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"detente"
+	"detente/internal/model"
 )
 
 // rival is a mention that a pronoun may mean, or a name that follows it.
@@ -87,7 +88,7 @@ func (r *Resolver) ask(i int, not int32) *asked {
 	}
 	r.fillNobody(q)
 	q.scores = append(q.scores, r.ranker.score(q.bank, q.cells[:]))
-	softmax(q.scores)
+	model.Softmax(q.scores)
 	return q
 }
 

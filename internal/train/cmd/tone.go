@@ -13,8 +13,8 @@ import (
 )
 
 // tone trains the tone model; with --predictions it is cross-validated instead,
-// and what it says of the texts that it did not see is written as JSON lines that
-// eval_tone.py reads.
+// and what the scorer would say of the texts that the model did not see, on the
+// published scale, is written as JSON lines that eval_tone.py reads.
 func tone(args []string) error {
 	flags := flag.NewFlagSet("tone", flag.ContinueOnError)
 	shared := flags.String("shared", "../shared", "folder of the shared data")
@@ -34,7 +34,11 @@ func tone(args []string) error {
 	}
 	m := set.Train(opt)
 	fmt.Printf("features: %d\n", m.Features())
-	return write(filepath.Join(*out, "tone.model"), scorers.ToneBytes(&m))
+	b, err := scorers.ToneBytes(&m)
+	if err != nil {
+		return err
+	}
+	return write(filepath.Join(*out, "tone.model"), b)
 }
 
 func tonePredictions(set *train.ToneSet, opt train.ToneOptions, path string) error {
