@@ -162,8 +162,8 @@ func (w *Work) keep(i int) bool {
 	if len(r.Speakers) == 0 && !w.suffered(i) || w.told(i) {
 		return false
 	}
-	if len(r.Targets) == 0 && (!a.Frame.Class.Material() || a.Tense == detente.TenseNone || a.Tense == detente.TenseNonFinite) {
-		return false // what is no deed by force or help, participles and nouns need both sides
+	if finite := a.Tense != detente.TenseNone && a.Tense != detente.TenseNonFinite; len(r.Targets) == 0 && !(finite && (a.Frame.Class.Material() || a.Frame.Reciprocal)) {
+		return false // what is no deed by force or help nor done together, participles and nouns need both sides
 	}
 	if a.Tense == detente.TenseNonFinite && a.Flags.Has(detente.FutureAct) {
 		return false // "tried to", "is set to": nobody has done or announced it

@@ -60,11 +60,13 @@ func (f *finder) verbDeed(v int) {
 		return
 	}
 	d.recip, d.places = d.act.Reciprocal, d.places|d.act.Patient
+	agrees := verb.Lemma == hAgree && d.class == detente.Agree
 	if passive && d.recip && !d.carried {
 		return // "was met with outrage"
 	}
 	d.cue.last = max(d.cue.last, min(v+words, f.sentenceEnd(d.sentence)))
 	how := f.participants(&d, v, noun, words, passive)
+	d.recip = d.recip || agrees && len(d.sources) > 1 // "Averland and Bexia agreed to a truce"
 	if d.class == detente.Assault && !d.object.empty() && abstracts[f.words[f.headOf(d.object)]] {
 		d.class = detente.Accuse // "attacked the plan"
 	}
@@ -76,6 +78,9 @@ func (f *finder) verbDeed(v int) {
 	}
 	if !f.circumstances(&d, v) || f.tree.Tags[v].XPOS == detente.XPOSVBG && f.attributive(&d) {
 		return
+	}
+	if jointOnly[verb.Lemma] && (f.press(d.sources) || f.press(d.patients)) {
+		return // "spoke with the Dorr Post": whom he told
 	}
 	if how == sharedSubject && jointOnly[verb.Lemma] && f.tree.Tags[v].XPOS == detente.XPOSVBG {
 		return // "speaking to a club" where words were said
@@ -90,6 +95,22 @@ func (f *finder) verbDeed(v int) {
 	d.content = []run{{v, f.deedEnd(&d, v, passive)}}
 	f.place(d)
 }
+
+// press reports whether one of the sides is a paper, a station or its people.
+func (f *finder) press(list []run) bool {
+	for _, r := range list {
+		for k := r.first; k < r.last; k++ {
+			if outlets[f.words[k]] {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// outlets are words in the names of those whom news is told to.
+var outlets = hashSet("news post times journal press herald tribune gazette telegraph chronicle radio television tv newspaper newspapers magazine agency reporter reporters " +
+	"journalist journalists correspondent correspondents editor editors network reuters cnn bbc nbc cbs abc msnbc fox npr politico huffpost breitbart bloomberg")
 
 // verbByOrder reports whether a token is the verb of a group by the words round
 // it, where the tree, which may err at names it has never seen, has a verb or
@@ -167,6 +188,9 @@ func (f *finder) verbAct(d *draft, v int, lemma uint64, passive bool) (noun, wor
 		return noun, words
 	}
 	carrier, isCarrier := f.acts.Carrier(f.words, v)
+	if p := f.dependent(v, detente.LabelCompoundPrt, detente.LabelCompoundPrt); p >= v+words && isCarrier && carrier.Words == 1 {
+		isCarrier = false // "brought up the bombing"
+	}
 	if isCarrier {
 		words = carrier.Words
 		if carrier.Act.Kind == lexicon.CarryEnd && f.endedVerb(d, v) {
@@ -264,8 +288,8 @@ func (f *finder) nounOf(d *draft, lemma uint64, carrier lexicon.ActHit, isCarrie
 		return false
 	default:
 		noun, class, mode, is := f.nominalAct(n)
-		if !is || lemma == hHave && !noun.Reciprocal {
-			return false // "has the support of Bexia" is Bexia's
+		if !is || lemma == hHave && (!noun.Reciprocal || noun.Class != detente.Consult) {
+			return false // "has the support of Bexia" is Bexia's, "has a deal" a state
 		}
 		d.act, d.class, d.mode = noun, class, mode
 		if carrier.Act.Kind == lexicon.CarryEnd {
@@ -343,7 +367,7 @@ var (
 	jointOnly = hashSet("speak talk confer")
 	hOver     = lexicon.Hash("over")
 	hOf       = lexicon.Hash("of")
-	manyOf    = hashSet("wave waves series barrage round rounds string number campaign volley spate flurry set package threat dozens hundreds thousands scores")
+	manyOf    = hashSet("variety wave waves series barrage round rounds string number campaign volley spate flurry set package threat dozens hundreds thousands scores")
 )
 
 // place puts an act into the text: beside the attributions when the narrator

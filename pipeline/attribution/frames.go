@@ -346,17 +346,46 @@ func (f *finder) suffered(d *draft) bool {
 	if len(d.patients) == 0 {
 		return d.act.Bare || d.carried && forceful(d.class) // "imposed the sanctions in April"
 	}
-	if d.carried && forceful(d.class) || f.answer(d) {
+	if d.carried && (forceful(d.class) || d.class == detente.Reject) || f.answer(d) {
 		return true
 	}
 	for _, r := range d.patients {
-		if f.words[r.last-1] == hIt {
+		if f.words[r.last-1] == hIt || f.prize(d, r) {
 			continue
 		}
-		if f.actorRun(r) || (forceful(d.class) || conflict(d.class)) && f.owned(r) {
+		if f.actorRun(r) || (forceful(d.class) || conflict(d.class)) && f.owned(r) || d.class == detente.Support && f.possessed(r) {
 			return true
 		}
 		if at := f.headOf(r); !d.act.Speech && (forceful(d.class) && f.human(at) || persons[f.words[at]] || things[f.words[at]] && (forceful(d.class) || d.class == detente.Aid && f.owned(r))) {
+			return true
+		}
+	}
+	return false
+}
+
+// prize reports whether what is taken or let go is nobody's loss: votes that are
+// won, papers that are published.
+func (f *finder) prize(d *draft, r run) bool {
+	h := f.words[f.headOf(r)]
+	switch d.class {
+	case detente.Coerce:
+		return votes[h]
+	case detente.Retreat:
+		return d.act.Entry == "release" && (papers[h] || mediumWords[h])
+	}
+	return false
+}
+
+var (
+	votes  = hashSet("delegate delegates vote votes seat seats nomination primary primaries caucuses lead majority attention imagination spotlight headlines")
+	papers = hashSet("video videos document documents transcript transcripts figures data list records album ad ads advertisement draft text findings results estimates")
+)
+
+// possessed reports whether something is said to be somebody's: "the premier's
+// raid".
+func (f *finder) possessed(r run) bool {
+	for k := r.first + 1; k < r.last-1; k++ {
+		if f.tags[k] == tagClitic && f.isName(k-1) {
 			return true
 		}
 	}

@@ -296,18 +296,35 @@ func (f *finder) spokenFor(i int) bool {
 	return false
 }
 
-// yield drops the guesses whose verb tells a deed.
+// yield settles whose a verb is that a guess and a deed share: one event is one
+// row. The deed stands, but for one done with words whose clause was found
+// ("warned Bexia that the talks would fail"): that is words, and does what the
+// deed does.
 func (f *finder) yield() {
-	deed := map[int]bool{}
+	deed := map[int]int{}
 	for i := range f.drafts {
 		if d := &f.drafts[i]; d.kind == detente.Act {
-			deed[d.at] = true
+			deed[d.at] = i
 		}
 	}
 	for i := range f.drafts {
 		d := &f.drafts[i]
-		d.dropped = d.guessed && deed[d.at]
+		k, ok := deed[d.at]
+		if !d.guessed || !ok {
+			continue
+		}
+		if o := &f.drafts[k]; o.act.Speech && f.clausal(d.content[0]) {
+			d.act, d.class, d.mode, d.recip, d.patients, d.object = o.act, o.class, o.mode, o.recip, o.patients, o.object
+			o.dropped = true
+			continue
+		}
+		d.dropped = true
 	}
+}
+
+// clausal reports whether a content is a clause or quoted, not a thing.
+func (f *finder) clausal(r run) bool {
+	return f.marked(r) || f.tags[r.first] == tagThat || f.tags[r.first] == tagTo || f.phraseAt[r.first] >= 0 && f.clause(r, f.phrases[f.phraseAt[r.first]].last)
 }
 
 // enough is how alike two contents must be to be taken for one.

@@ -9,6 +9,9 @@ import (
 // A and B": a noun whose doer and sufferer are both named beside it.
 func (f *finder) nounDeed(n int) {
 	noun, ok := f.headNoun(n)
+	if ok && (noun.Class == detente.Support || noun.Class == detente.Agree && noun.Reciprocal) {
+		return // "Kast's support for the premier", "its deal with Bexia": what stands between them
+	}
 	if !ok || f.dates(n) || f.capital(n) && f.doc.Sentences[f.doc.Tokens[n].Sentence].First != int32(n) {
 		return // "the General Agreement"
 	}

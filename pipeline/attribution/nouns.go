@@ -18,7 +18,9 @@ var (
 		"gunman hackers extremists separatists loyalists islamists jihadists fighter mob crowd crowds bombers helicopters aircraft gunboats gunboat artillery " +
 		"aide aides adviser advisers advisor advisors representative representatives team teams peacekeepers lawmaker legislature tribunal prosecutor house senate " +
 		"parties faction factions tribesmen monarchy kingdom republic regimes commissioner commissioners policemen paratroopers commandos pirates settlers " +
-		"frigate frigates destroyer destroyers submarine submarines consul consuls chargé affaires attaché attachés nuncio farmers unions union treasury commandoes squadron squadrons battalion battalions brigade brigades regiment division divisions cartels bombardiers")
+		"frigate frigates destroyer destroyers submarine submarines consul consuls chargé affaires attaché attachés nuncio farmers unions union treasury commandoes squadron squadrons battalion battalions brigade brigades regiment division divisions cartels bombardiers " +
+		"campaign campaigns politician politicians pontiff committee committees panel panels caucus governors mayors attorney attorneys congressman congresswoman " +
+		"federation association associations organization organizations organisation organisations creditors lenders bankers governor-general republicans democrats")
 
 	// arms act for whose they are: "Averland drones hit a depot".
 	arms = hashSet("frigate frigates cutter cutters destroyer destroyers submarine submarines patrol patrols carrier carriers bomber drones missiles " +

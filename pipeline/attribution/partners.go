@@ -36,7 +36,7 @@ func (f *finder) participants(d *draft, v, noun, words int, passive bool) shared
 		src := f.subject(gi, int(f.doc.Sentences[d.sentence].First), f.sentenceEnd(d.sentence))
 		own := len(src.runs) > 0 && !src.shared && !src.relative
 		switch {
-		case len(doers) == 0 && !f.gerund(v), own && how != ownSubject, own && len(src.runs) > 1 && len(src.runs) >= len(doers) && len(f.actors(nil, src.runs)) == len(src.runs):
+		case len(doers) == 0 && !f.gerund(v), own && how != ownSubject, own && len(d.sources) == 0, own && len(src.runs) > 1 && len(src.runs) >= len(doers) && len(f.actors(nil, src.runs)) == len(src.runs):
 			d.sources = f.actors(d.sources[:0], src.runs)
 			if own {
 				how = ownSubject
