@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/binary"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"hash/fnv"
 	"math"
@@ -54,7 +55,7 @@ func (p *Pipeline) Finish(ctx context.Context, spools []string, temp string, ope
 		return nil, err
 	}
 	f := &finisher{p: p, in: in, words: words, entities: newIdentities(), sum: Summary{Errors: len(in.lost), lost: in.lost}}
-	err = f.run(ctx, open)
+	err = f.run(ctx, temp, open)
 	if cerr := in.close(); err == nil {
 		err = cerr
 	}
@@ -71,6 +72,7 @@ type finisher struct {
 	docs     []docLine
 	told     []toldLine
 	entities *identities
+	dyads    *dyads
 	words    *events.Vocabulary
 	sink     Sink
 	sum      Summary
@@ -92,7 +94,7 @@ type toldLine struct {
 	spans uint64 // hash of kind and spans
 }
 
-func (f *finisher) run(ctx context.Context, open func(Layout) (Sink, error)) error {
+func (f *finisher) run(ctx context.Context, temp string, open func(Layout) (Sink, error)) error {
 	meta, err := f.survey(ctx)
 	if err != nil {
 		return err
@@ -118,8 +120,8 @@ func (f *finisher) run(ctx context.Context, open func(Layout) (Sink, error)) err
 	if f.sink, err = open(Layout{Scorers: f.p.opt.Scorers, MetaKeys: meta}); err != nil {
 		return err
 	}
-	builder := shift.NewBuilder()
-	if err := f.writeArticles(ctx, links, builder); err != nil {
+	f.dyads = newDyads(temp, f.p.opt.Scorers)
+	if err := f.writeArticles(ctx, links); err != nil {
 		return err
 	}
 	for _, e := range f.entities.rows() {
@@ -128,7 +130,7 @@ func (f *finisher) run(ctx context.Context, open func(Layout) (Sink, error)) err
 		}
 		f.sum.Entities++
 	}
-	return f.writeSeries(ctx, builder)
+	return errors.Join(f.writeSeries(ctx), f.dyads.close())
 }
 
 // survey reads all records once and keeps a line of each article and statement.
@@ -282,7 +284,7 @@ func (f *finisher) statementID(t int32) string {
 }
 
 // writeArticles reads all records again, now that copies and events are known.
-func (f *finisher) writeArticles(ctx context.Context, links []events.Link, builder *shift.Builder) error {
+func (f *finisher) writeArticles(ctx context.Context, links []events.Link) error {
 	n := 0
 	for r, err := range f.in.records() {
 		if err != nil {
@@ -291,7 +293,7 @@ func (f *finisher) writeArticles(ctx context.Context, links []events.Link, build
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		if err := f.writeArticle(&r.Analysis, n, links, builder); err != nil {
+		if err := f.writeArticle(&r.Analysis, n, links); err != nil {
 			return err
 		}
 		n++
@@ -302,7 +304,7 @@ func (f *finisher) writeArticles(ctx context.Context, links []events.Link, build
 	return nil
 }
 
-func (f *finisher) writeArticle(an *detente.Analysis, n int, links []events.Link, builder *shift.Builder) error {
+func (f *finisher) writeArticle(an *detente.Analysis, n int, links []events.Link) error {
 	d := &f.docs[n]
 	a := an.Article
 	text := a.Text
@@ -330,7 +332,9 @@ func (f *finisher) writeArticle(an *detente.Analysis, n int, links []events.Link
 			return err
 		}
 		f.sum.addStatement(&an.Statements[i], st)
-		f.observe(an, i, st, row, builder)
+		if err := f.observe(an, i, st, row); err != nil {
+			return err
+		}
 	}
 	return nil
 }
@@ -410,7 +414,7 @@ func entityIDs(an *detente.Analysis, roles []detente.Role) []string {
 
 // observe hands a statement to the series it belongs to, once per speaker and
 // scorer.
-func (f *finisher) observe(an *detente.Analysis, i int, row detente.StatementRow, doc detente.DocumentRow, builder *shift.Builder) {
+func (f *finisher) observe(an *detente.Analysis, i int, row detente.StatementRow, doc detente.DocumentRow) error {
 	st := &an.Statements[i]
 	time, axis := st.When.Interval, ""
 	if !time.Bounded() && st.When.HasOffset && !an.Article.Published.Known() {
@@ -418,7 +422,7 @@ func (f *finisher) observe(an *detente.Analysis, i int, row detente.StatementRow
 		// its statements among themselves and say nothing of other articles.
 		time = detente.Days(detente.Day(st.When.OffsetLo), detente.Day(st.When.OffsetHi))
 		if st.When.OffsetLo == detente.NoOffsetLo || st.When.OffsetHi == detente.NoOffsetHi {
-			return
+			return nil
 		}
 		axis = doc.DocID + "@" + row.EventRef
 	}
@@ -440,33 +444,31 @@ func (f *finisher) observe(an *detente.Analysis, i int, row detente.StatementRow
 				t := &an.Entities[target.Entity]
 				o.Targets, o.TargetActors = append(o.Targets, t.ID), append(o.TargetActors, t.Actor)
 			}
-			builder.Add(o)
+			if err := f.dyads.add(&o); err != nil {
+				return err
+			}
 		}
 	}
+	return nil
 }
 
 // periods are the lengths of the rows of the series table.
 var periods = []string{"day", "week", "month"}
 
-func (f *finisher) writeSeries(ctx context.Context, builder *shift.Builder) error {
-	all := builder.Series()
-	f.sum.Series = len(all)
-	for i := range all {
-		if all[i].Dyad.Axis != "" {
-			continue // offsets are no calendar
-		}
-		for _, period := range periods {
-			for _, row := range shift.Periods(&all[i], period) {
-				if err := f.sink.Series(row); err != nil {
-					return err
-				}
-			}
-		}
-	}
+// writeSeries reads all series once: their periods are rows, and those of the
+// first scorer are tested for a turn.
+func (f *finisher) writeSeries(ctx context.Context) error {
 	opt := f.p.shiftOptions(f.entities)
 	tested := func(yield func(*detente.Series, error) bool) {
-		for i := range all {
-			if all[i].Dyad.Scorer == f.p.opt.Scorers[0] && !yield(&all[i], nil) {
+		for s, err := range f.dyads.series() {
+			if err == nil {
+				err = f.writePeriods(s)
+			}
+			if err != nil {
+				yield(nil, err)
+				return
+			}
+			if s.Dyad.Scorer == f.p.opt.Scorers[0] && !yield(s, nil) {
 				return
 			}
 		}
@@ -477,15 +479,30 @@ func (f *finisher) writeSeries(ctx context.Context, builder *shift.Builder) erro
 		return d.Detect(s), nil
 	}) {
 		if err != nil {
-			return fmt.Errorf("shift test: %w", err)
+			return fmt.Errorf("series: %w", err)
 		}
-		shifts = append(shifts, found...)
+		shifts = append(shifts, slices.DeleteFunc(found, func(s detente.Shift) bool { return !opt.Candidate(&s) })...)
 	}
 	for _, s := range shift.Finalize(shifts, opt) {
 		if err := f.sink.Shift(s); err != nil {
 			return err
 		}
 		f.sum.addShift(s)
+	}
+	return nil
+}
+
+func (f *finisher) writePeriods(s *detente.Series) error {
+	f.sum.Series++
+	if s.Dyad.Axis != "" {
+		return nil // offsets are no calendar
+	}
+	for _, period := range periods {
+		for _, row := range shift.Periods(s, period) {
+			if err := f.sink.Series(row); err != nil {
+				return err
+			}
+		}
 	}
 	return nil
 }

@@ -42,11 +42,20 @@ func turn() []Observation {
 }
 
 func build(observations []Observation) []detente.Series {
-	b := NewBuilder()
+	members := map[detente.Dyad][]Member{}
 	for _, o := range observations {
-		b.Add(o)
+		for d, m := range o.Members {
+			members[d] = append(members[d], m)
+			d.Channel = 0
+			members[d] = append(members[d], m)
+		}
 	}
-	return b.Series()
+	var out []detente.Series
+	for d, m := range members {
+		out = append(out, SeriesOf(d, m))
+	}
+	slices.SortFunc(out, func(a, b detente.Series) int { return CompareDyads(&a.Dyad, &b.Dyad) })
+	return out
 }
 
 func find(t *testing.T, all []detente.Series, level detente.Level, target string, channel detente.Channel) *detente.Series {

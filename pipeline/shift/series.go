@@ -22,40 +22,32 @@ type Observation struct {
 	Point                 detente.Point
 }
 
-// Builder collects observations and makes the series. The zero value is not
-// ready: use NewBuilder. It keeps all observations in memory.
-type Builder struct {
-	members map[seriesKey][]member
-}
-
-type seriesKey = detente.Dyad
-
-type member struct {
+// Member is an observation's part in one series.
+type Member struct {
 	detente.Point
-	retelling, copy bool
+	Retelling, Copy bool
 }
 
-// NewBuilder gives an empty builder.
-func NewBuilder() *Builder {
-	return &Builder{members: make(map[seriesKey][]member)}
-}
-
-// Add takes one observation into the series it belongs to: at the level of
-// persons (entities as named) and of actors (by roll-up), toward each target and
-// toward anyone, in its channel and in words and deeds together. "Anyone"
-// includes statements without a target. Nested statements, thoughts and values
-// that are no numbers are left out, and so are pairs of an actor with itself.
-func (b *Builder) Add(o Observation) {
+// Members yields the series that an observation belongs to, with its part in
+// each: at the level of persons (entities as named) and of actors (by roll-up),
+// toward each target and toward anyone. "Anyone" includes statements without a
+// target. Nested statements, thoughts and values that are no numbers are left
+// out, and so are pairs of an actor with itself.
+//
+// The dyad has the channel of the observation; the series of words and deeds
+// together, of channel 0, has the same member.
+func (o *Observation) Members(yield func(detente.Dyad, Member) bool) {
 	if o.Nested || o.Thought || math.IsNaN(o.Point.Value) {
 		return
 	}
-	b.add(detente.LevelPerson, &o, o.Speaker, o.Targets)
-	b.add(detente.LevelActor, &o, o.SpeakerActor, o.TargetActors)
+	if o.members(detente.LevelPerson, o.Speaker, o.Targets, yield) {
+		o.members(detente.LevelActor, o.SpeakerActor, o.TargetActors, yield)
+	}
 }
 
-func (b *Builder) add(level detente.Level, o *Observation, speaker string, targets []string) {
+func (o *Observation) members(level detente.Level, speaker string, targets []string, yield func(detente.Dyad, Member) bool) bool {
 	if speaker == "" {
-		return
+		return true
 	}
 	others := make([]string, 0, len(targets))
 	for _, t := range targets {
@@ -64,39 +56,31 @@ func (b *Builder) add(level detente.Level, o *Observation, speaker string, targe
 		}
 	}
 	if len(targets) > 0 && len(others) == 0 {
-		return // only toward itself
+		return true // only toward itself
 	}
-	d := detente.Dyad{Level: level, Speaker: speaker, Scorer: o.Scorer, Axis: o.Axis}
-	m := member{Point: o.Point, retelling: o.Retelling, copy: o.Copy}
-	m.Statements = max(m.Statements, 1)
-	put := func(target string, weight float64) {
-		d.Target, m.Weight = target, weight
-		d.Channel = 0
-		b.members[d] = append(b.members[d], m)
-		d.Channel = o.Channel
-		b.members[d] = append(b.members[d], m)
+	d := detente.Dyad{Level: level, Speaker: speaker, Scorer: o.Scorer, Axis: o.Axis, Channel: o.Channel}
+	m := Member{Point: o.Point, Retelling: o.Retelling, Copy: o.Copy}
+	m.Statements, m.Weight = max(m.Statements, 1), 1
+	if !yield(d, m) {
+		return false
 	}
-	put("", 1)
 	for _, t := range others {
-		put(t, 1/float64(len(others)))
+		d.Target, m.Weight = t, 1/float64(len(others))
+		if !yield(d, m) {
+			return false
+		}
 	}
+	return true
 }
 
-// Series gives all series, sorted by dyad, with one point per event. The order
-// of the calls of Add does not matter.
-func (b *Builder) Series() []detente.Series {
-	out := make([]detente.Series, 0, len(b.members))
-	for d := range b.members {
-		out = append(out, detente.Series{Dyad: d})
-	}
-	slices.SortFunc(out, func(a, b detente.Series) int { return compareDyads(&a.Dyad, &b.Dyad) })
-	for i := range out {
-		out[i].Points = collapse(b.members[out[i].Dyad])
-	}
-	return out
+// SeriesOf makes the series of a dyad from its members, with one point per
+// event. The order of the members does not matter; they are sorted.
+func SeriesOf(d detente.Dyad, members []Member) detente.Series {
+	return detente.Series{Dyad: d, Points: collapse(members)}
 }
 
-func compareDyads(a, b *detente.Dyad) int {
+// CompareDyads is the order of series.
+func CompareDyads(a, b *detente.Dyad) int {
 	return cmp.Or(
 		cmp.Compare(a.Level, b.Level),
 		cmp.Compare(a.Scorer, b.Scorer),
@@ -109,19 +93,19 @@ func compareDyads(a, b *detente.Dyad) int {
 
 // collapse makes one point of the members of each event, in order of time, ties
 // by document and place. It sorts members.
-func collapse(members []member) []detente.Point {
-	slices.SortFunc(members, func(a, b member) int {
+func collapse(members []Member) []detente.Point {
+	slices.SortFunc(members, func(a, b Member) int {
 		return cmp.Or(
 			cmp.Compare(a.Event, b.Event),
-			compareBools(a.copy, b.copy),
-			compareBools(a.retelling, b.retelling),
+			compareBools(a.Copy, b.Copy),
+			compareBools(a.Retelling, b.Retelling),
 			cmp.Compare(a.Doc, b.Doc),
 			cmp.Compare(a.Order, b.Order),
 			cmp.Compare(a.Statement, b.Statement),
 		)
 	})
 	// A statement of two speakers of one actor came twice.
-	members = slices.CompactFunc(members, func(a, b member) bool {
+	members = slices.CompactFunc(members, func(a, b Member) bool {
 		return a.Event == b.Event && a.Statement == b.Statement && a.Doc == b.Doc && a.Order == b.Order
 	})
 	var points []detente.Point
@@ -159,13 +143,13 @@ func compareBools(a, b bool) int {
 // all that is not joined. The value is the mean weighted by precision; its
 // standard error does not shrink with the number of tellings, for they share
 // what they tell. Copies only count.
-func merge(members []member) detente.Point {
+func merge(members []Member) detente.Point {
 	p := members[0].Point
 	p.Statements = 0
 	told := 0
 	for i := range members {
 		p.Statements += members[i].Statements
-		if !members[i].copy {
+		if !members[i].Copy {
 			told++
 		}
 	}
@@ -192,7 +176,7 @@ func merge(members []member) detente.Point {
 // when gives the time of an event: what all tellings agree on whose time stands
 // in the text, the better ones first; else that of the first telling, for the
 // time of a retelling that goes by its article's date says nothing.
-func when(members []member) (detente.Interval, detente.Method) {
+func when(members []Member) (detente.Interval, detente.Method) {
 	time, method := members[0].Time, members[0].Method
 	found := false
 	for want := detente.MethodExplicit; want <= detente.MethodSection; want++ {

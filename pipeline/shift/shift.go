@@ -1,10 +1,11 @@
 // Package shift answers when the tone of A towards B turned, and how sure that
 // is.
 //
-// [Builder] makes the series of every dyad from observations, one [detente.Point]
-// per event. [Detect] looks for the one best split of a series, tests it by
-// permutation within outlets and describes it: when, how large, of what shape,
-// by which statements. [Finalize] corrects for the number of tests of the run and
+// [Observation.Members] says to which series an observation belongs, and [SeriesOf]
+// makes a series of its members, one [detente.Point] per event. [Detect] looks for
+// the one best split of a series, tests it by permutation within outlets and
+// describes it: when, how large, of what shape, by which statements. [Finalize]
+// corrects for the number of tests of the run and
 // gives the verdicts. "Not enough evidence" is a verdict.
 //
 // A turn lies between two events: it is an interval and never a point.

@@ -10,6 +10,12 @@ import (
 	"detente"
 )
 
+// Candidate reports whether Finalize keeps a shift: of those of a series with
+// fewer than two dated events, or on one occasion, only the declared.
+func (o *Options) Candidate(s *detente.Shift) bool {
+	return s.Events >= 2 && s.Direction != 0 || o.declared(&s.Dyad)
+}
+
 // Finalize sets q over the run and the verdicts that depend on it, leaves out
 // series with fewer than two dated events unless they were declared, and those
 // on one occasion, where no turn is possible, and sorts: strongest verdict
@@ -20,12 +26,12 @@ func Finalize(shifts []detente.Shift, opt Options) []detente.Shift {
 	opt = opt.withDefaults()
 	out := make([]detente.Shift, 0, len(shifts))
 	for _, s := range shifts {
-		if s.Events >= 2 && s.Direction != 0 || opt.declared(&s.Dyad) {
+		if opt.Candidate(&s) {
 			out = append(out, s)
 		}
 	}
 	slices.SortFunc(out, func(a, b detente.Shift) int {
-		return cmp.Or(compareDyads(&a.Dyad, &b.Dyad), strings.Compare(a.ID, b.ID))
+		return cmp.Or(CompareDyads(&a.Dyad, &b.Dyad), strings.Compare(a.ID, b.ID))
 	})
 	type family struct {
 		level   detente.Level
