@@ -344,7 +344,7 @@ func (v *view) byTense(i int32, a *detente.Attribution, f *fact) {
 		switch l := v.earlierInSentence(i); {
 		case l >= 0:
 			f.bounds.lo, f.timex, f.method = v.facts[l].bounds.lo, v.facts[l].timex, detente.MethodSection
-		case !v.datedParagraph(i) && v.isNews(i, a):
+		case (!v.events && a.Kind != detente.Act && a.Tense == detente.TensePast || !v.datedParagraph(i)) && v.isNews(i, a):
 			f.bounds.lo = plus(d.lo, -1)
 			if v.events {
 				f.bounds.lo = d.lo

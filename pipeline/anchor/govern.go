@@ -105,6 +105,9 @@ func (v *view) use(k int32) governed {
 	if i := v.byNoun(k); i >= 0 {
 		return governed{how: governs, attr: i}
 	}
+	if v.attributive(k) {
+		return g
+	}
 	if next == hClitic || t.Type == detente.TimexDuration && v.isHeadOfLink(tok) {
 		return g
 	}
@@ -249,7 +252,7 @@ func (v *view) byNoun(k int32) int32 {
 		return -1
 	}
 	switch v.tree.Label[t] {
-	case detente.LabelNmodPoss, detente.LabelCompound, detente.LabelNmodUnmarked:
+	case detente.LabelNmodPoss, detente.LabelCompound, detente.LabelNmodUnmarked, detente.LabelNummod:
 	default:
 		return -1
 	}
@@ -264,6 +267,21 @@ func (v *view) byNoun(k int32) int32 {
 		}
 	}
 	return -1
+}
+
+// attributive reports whether an expression only tells which one of several
+// things is meant: "the 2012 nominee", "of the 2010 gift".
+func (v *view) attributive(k int32) bool {
+	t := v.headOf(v.time[k])
+	n := v.tree.Head[t]
+	if j := v.time[k].first - 1; j < 0 || v.tree.Tags[j].UPOS != detente.UPOSDET && v.tree.Tags[j].XPOS != detente.XPOSPRPPoss && v.tree.Tags[j].XPOS != detente.XPOSPOS {
+		return false // "On Wednesday Foreign Minister Dorr said"
+	}
+	if n < v.time[k].last || v.tree.Label[t] != detente.LabelNummod && v.tree.Label[t] != detente.LabelCompound && v.tree.Label[t] != detente.LabelAmod {
+		return false
+	}
+	u := v.tree.Tags[n].UPOS
+	return u == detente.UPOSNOUN || u == detente.UPOSPROPN
 }
 
 // isOccasion reports whether the noun at a token stands behind at, during, in or

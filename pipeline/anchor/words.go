@@ -36,6 +36,7 @@ const (
 	isMonth
 	isWhich  // last Friday is no bare Friday
 	isIssued // what came out on a day was said on it
+	isThen   // a sentence that it opens goes on where the one before ended
 )
 
 // entry is one word of the table.
@@ -86,7 +87,7 @@ func (t *tables) readWords() error {
 	if err != nil {
 		return err
 	}
-	roles := map[string]role{"sub": isSub, "aux": isAux, "subject": isSubject, "habit": isHabit, "recent": isRecent, "announce": isAnnounce, "amount": isAmount, "month": isMonth, "which": isWhich, "issued": isIssued}
+	roles := map[string]role{"sub": isSub, "aux": isAux, "subject": isSubject, "habit": isHabit, "recent": isRecent, "announce": isAnnounce, "amount": isAmount, "month": isMonth, "which": isWhich, "issued": isIssued, "then": isThen}
 	for _, r := range rows {
 		h := lexicon.Hash(r[0])
 		e := t.words[h]

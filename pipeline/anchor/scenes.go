@@ -1,0 +1,382 @@
+package anchor
+
+import (
+	"slices"
+
+	"detente"
+	"detente/internal/lexicon"
+)
+
+// scene is the time that the story has turned to: "last month she told a rally
+// …", "on Sunday he took on …". What is told behind it in the plain past, by
+// those who take part in it, belongs to it until another time is named or the
+// story comes back to the news.
+type scene struct {
+	bounds    bounds
+	absolute  detente.Interval
+	isAbs     bool
+	precision detente.Precision
+	timex     int32
+	sentence  int32 // the last one that belongs to it
+	paragraph int32
+	people    []int32  // entities that take part
+	names     []uint64 // capitalised words of the sentences that set it
+}
+
+// How far scenes reach.
+const (
+	freshScene = 16  // days back: such a scene is the occasion of the news, and goes on
+	longScene  = 366 // days: wider times are no scenes
+	monthScene = 62  // days: wider ones are not gone on with from paragraph to paragraph
+	sceneGap   = 4   // paragraphs that a fresh scene is left for
+)
+
+// scenes carries the time of a scene to the undated plain past behind it.
+func (v *view) scenes() {
+	var sc scene
+	open := false
+	for s := range v.doc.Sentences {
+		sent := &v.doc.Sentences[s]
+		if k := v.sceneTime(int32(s)); k >= 0 {
+			open = v.openScene(&sc, k, int32(s))
+		} else if open && v.closes(&sc, sent) {
+			open = false
+		}
+		if !open {
+			continue
+		}
+		if sent.Paragraph-sc.paragraph <= 1 && (v.goesOn(int32(s)) || v.tellsOn(&sc, sent)) {
+			sc.sentence, sc.paragraph = int32(s), sent.Paragraph
+		}
+		joined := false
+		for _, i := range v.idx.cues.of(int32(s)) {
+			switch {
+			case !v.mayCarry(i):
+			case v.carries(&sc, i):
+				v.carry(&sc, i)
+			case v.reacts(&sc, i):
+				f := &v.facts[i]
+				f.bounds, f.precision, f.timex, f.method = bounds{sc.bounds.lo, v.axis.dct.hi}, detente.PrecisionUnknown, sc.timex, detente.MethodSection
+			}
+			joined = joined || v.facts[i].method == detente.MethodSection && v.facts[i].timex == sc.timex
+		}
+		if joined {
+			v.joinScene(&sc, sent)
+		}
+	}
+}
+
+// tellsOn reports whether the main verb of a sentence tells in the past what one
+// of the scene's people did.
+func (v *view) tellsOn(sc *scene, sent *detente.Sentence) bool {
+	for j := sent.First; j < sent.Last; j++ {
+		h := v.tree.Head[j]
+		if h < 0 || v.tree.Head[h] >= 0 || v.doc.Tokens[h].Depth > 0 || v.tree.Label[j] != detente.LabelNsubj && v.tree.Label[j] != detente.LabelNsubjPass {
+			continue
+		}
+		return v.isPast(h) && (v.word(j).role&isSubject != 0 || slices.Contains(sc.names, v.hash(j)))
+	}
+	return false
+}
+
+// sceneTime finds the expression that says when the main clause of a sentence
+// happened, the last one where it goes on from day to day; -1 when there is none.
+func (v *view) sceneTime(s int32) int32 {
+	best := int32(-1)
+	for _, k := range v.idx.times.of(s) {
+		t := &v.times[k]
+		tok := v.time[k]
+		if t.Expr == nil || t.Type == detente.TimexDuration || t.Type == detente.TimexSet || v.isPresent(k) || v.doc.Tokens[tok.first].Depth > 0 || sideOf(v.hash(tok.first-1)) != at {
+			continue
+		}
+		if g := v.govern[k]; g.how == governs {
+			a := &v.attrs[g.attr]
+			if a.Subord || v.inside[g.attr] >= 0 || !v.happened(a) || a.Tense != detente.TensePast && a.Tense != detente.TenseNone {
+				continue
+			}
+			best = k
+			continue
+		}
+		if v.inContent(t.Span) {
+			continue
+		}
+		if h := v.timedVerb(k); h >= 0 && v.isMain(h) && v.isPast(h) {
+			best = k
+		}
+	}
+	if best >= 0 {
+		return best
+	}
+	for _, i := range v.idx.cues.of(s) { // "speaking to reporters on Tuesday, she said"
+		f := &v.facts[i]
+		if f.method == detente.MethodClause && f.timex >= 0 && f.parent < 0 && v.inside[i] < 0 && v.govern[f.timex].side == at && v.attrs[i].Tense == detente.TensePast {
+			best = f.timex
+		}
+	}
+	return best
+}
+
+// timedVerb is the verb that an expression dates by the tree, by itself or
+// through the occasion that it names ("at a rally in March", "during Monday's
+// debate"); -1 when it dates none.
+func (v *view) timedVerb(k int32) int32 {
+	t := v.headOf(v.time[k])
+	for range 3 {
+		h := v.tree.Head[t]
+		if h < 0 {
+			return -1
+		}
+		switch v.tree.Label[t] {
+		case detente.LabelObl, detente.LabelOblUnmarked, detente.LabelAdvmod:
+			if u := v.tree.Tags[h].UPOS; u == detente.UPOSVERB || u == detente.UPOSAUX {
+				return h
+			}
+			return -1
+		case detente.LabelNmod, detente.LabelNmodPoss, detente.LabelNmodUnmarked, detente.LabelCompound, detente.LabelNummod:
+			if v.tree.Label[h] == detente.LabelObl && !v.isOccasion(h) {
+				return -1
+			}
+			t = h
+		default:
+			return -1
+		}
+	}
+	return -1
+}
+
+// isMain reports whether a verb is the main one of its sentence, joined to it,
+// or in a clause that tells what happened meanwhile.
+func (v *view) isMain(k int32) bool {
+	for range 6 {
+		h := v.tree.Head[k]
+		if h < 0 {
+			return true
+		}
+		switch v.tree.Label[k] {
+		case detente.LabelConj, detente.LabelParataxis:
+		case detente.LabelAdvcl:
+			if !v.meanwhile(k) {
+				return false
+			}
+		default:
+			return false
+		}
+		k = h
+	}
+	return false
+}
+
+// meanwhile reports whether a clause begins with as, when or while.
+func (v *view) meanwhile(k int32) bool {
+	for j := max(v.sentence(k).first, k-12); j < k; j++ {
+		if v.tree.Head[j] != k {
+			continue
+		}
+		switch v.hash(j) {
+		case hAs, hWhen, hWhile:
+			return true
+		}
+	}
+	return false
+}
+
+// isPast reports whether a verb stands in the past by its tag or its auxiliary.
+func (v *view) isPast(k int32) bool {
+	past := v.tree.Tags[k].XPOS == detente.XPOSVBD
+	for j := max(v.sentence(k).first, k-8); j < k; j++ {
+		if v.tree.Head[j] != k || v.tree.Label[j] != detente.LabelAux && v.tree.Label[j] != detente.LabelAuxPass {
+			continue
+		}
+		switch v.hash(j) {
+		case hWas, hWere, hDid:
+			past = true
+		case hHad: // a look back from the scene, which stays
+			return false
+		case hHas, hHave, hIs, hAre:
+			return false
+		}
+	}
+	return past
+}
+
+// openScene makes the time of expression k the scene. It reports false, and the
+// story is back at the news, when the time is that of the publication or none
+// that a scene could have.
+func (v *view) openScene(sc *scene, k, s int32) bool {
+	t := &v.times[k]
+	b, p, ok := v.axis.at(v, k)
+	switch {
+	case !ok && !v.axis.known && !t.Expr.Relative():
+		iv, p := t.Expr.Eval(detente.Days(0, 0), t.Direction)
+		*sc = scene{isAbs: true, absolute: iv, precision: p, bounds: unbounded}
+	case !ok || !b.both() || v.axis.known && b.hi-b.lo > longScene:
+		return false
+	case !v.axis.known && b.lo < v.axis.dct.lo && b.hi >= v.axis.dct.lo: // the news or not: both are kept open
+		*sc = scene{bounds: bounds{min(b.lo, plus(v.axis.dct.lo, -1)), v.axis.dct.hi}, precision: p}
+	case b.hi >= v.axis.dct.lo:
+		return false
+	default:
+		*sc = scene{bounds: b, precision: p}
+	}
+	sent := &v.doc.Sentences[s]
+	sc.timex, sc.sentence, sc.paragraph = k, s, sent.Paragraph
+	v.joinScene(sc, sent)
+	if g := v.govern[k]; g.how == governs && v.roles != nil {
+		for _, r := range v.roles[g.attr].Speakers {
+			sc.people = append(sc.people, r.Entity)
+		}
+	}
+	return true
+}
+
+// joinScene lets everybody whom a sentence names outside quotations take part.
+func (v *view) joinScene(sc *scene, sent *detente.Sentence) {
+	for j := sent.First; j < sent.Last; j++ {
+		w := v.doc.Tokens[j].Span.In(v.doc.Text)
+		if v.doc.Tokens[j].Depth == 0 && w[0] >= 'A' && w[0] <= 'Z' && v.t.words[v.hash(j)].role&isSubject == 0 && v.tree.Tags[j].UPOS == detente.UPOSPROPN {
+			sc.names = append(sc.names, v.hash(j))
+		}
+	}
+	if v.coref == nil {
+		return
+	}
+	for i := range v.coref.Mentions {
+		m := &v.coref.Mentions[i]
+		if m.Span.Start >= sent.Span.End {
+			break
+		}
+		if m.Entity >= 0 && sent.Span.Contains(m.Span) && v.doc.Tokens[v.tokensOf(m.Span).first].Depth == 0 {
+			sc.people = append(sc.people, m.Entity)
+		}
+	}
+}
+
+// closes reports whether a sentence brings the story back from an old scene: one
+// that opens a paragraph in the present or the present perfect.
+func (v *view) closes(sc *scene, sent *detente.Sentence) bool {
+	if sc.isAbs || sc.bounds.hi >= plus(v.axis.dct.lo, -freshScene) || sent.Paragraph == sc.paragraph {
+		return false
+	}
+	for j := sent.First; j < sent.Last; j++ {
+		if v.tree.Head[j] >= 0 {
+			continue
+		}
+		if v.doc.Tokens[j].Depth > 0 {
+			return false
+		}
+		switch v.tree.Tags[j].XPOS {
+		case detente.XPOSVBZ, detente.XPOSVBP:
+			return true
+		case detente.XPOSVBN, detente.XPOSVBG:
+			return !v.isPast(j)
+		}
+	}
+	return false
+}
+
+// mayCarry reports whether a row is told in the plain past and dated by nothing
+// but that.
+func (v *view) mayCarry(i int32) bool {
+	f := &v.facts[i]
+	if f.isAbs || f.inherited || v.inside[i] >= 0 || v.tense(i) != detente.TensePast || v.isHabit(i) || v.linked(i) || v.hasLink(i) || !v.happened(&v.attrs[i]) {
+		return false
+	}
+	switch f.method {
+	case detente.MethodPublished, detente.MethodNone:
+		return true
+	case detente.MethodTense, detente.MethodSection:
+		return f.parent < 0
+	}
+	return false
+}
+
+// carries reports whether row i goes on in the scene.
+func (v *view) carries(sc *scene, i int32) bool {
+	a := &v.attrs[i]
+	s := v.sentenceOf(int(i))
+	if s == sc.sentence && sc.timex >= 0 && v.times[sc.timex].Sentence == s {
+		if v.facts[i].method == detente.MethodSection && (v.govern[sc.timex].how != governs || !v.sameSpeaker(v.govern[sc.timex].attr, i)) {
+			return false // "on Sunday she called it a farce, and he dismissed the charge"
+		}
+		return v.cue[i].first >= v.time[sc.timex].last && v.isMain(v.headOf(v.cue[i]))
+	}
+	gap := v.doc.Sentences[s].Paragraph - sc.paragraph
+	if gap <= 1 && v.goesOn(s) {
+		return true
+	}
+	if !v.takesPart(sc, i) {
+		return false
+	}
+	switch {
+	case gap == 0:
+		return true
+	case sc.isAbs, sc.bounds.hi < plus(v.axis.dct.lo, -freshScene):
+		return gap == 1 && (a.Kind == detente.Direct || v.isPronoun(a.Source))
+	}
+	return gap <= sceneGap
+}
+
+// reacts reports whether somebody speaks in the paragraph that tells what others
+// did in a fresh scene: he may do so now as well as then, but not before.
+func (v *view) reacts(sc *scene, i int32) bool {
+	s := v.sentenceOf(int(i))
+	if g := v.govern[sc.timex]; g.how == governs && v.attrs[g.attr].Kind != detente.Act {
+		return false // each speaker of the news has his own time
+	}
+	return !sc.isAbs && sc.bounds.hi >= plus(v.axis.dct.lo, -freshScene) && v.facts[i].method != detente.MethodSection && v.times[sc.timex].Sentence != s && v.doc.Sentences[s].Paragraph == sc.paragraph
+}
+
+// goesOn reports whether a sentence says that it follows on the one before it:
+// "Subsequently, …", "In response she …".
+func (v *view) goesOn(s int32) bool {
+	sent := &v.doc.Sentences[s]
+	for j := sent.First; j < min(sent.First+6, sent.Last); j++ {
+		if v.word(j).role&isThen == 0 || v.doc.Tokens[j].Depth > 0 {
+			continue
+		}
+		if h := v.tree.Head[j]; j == sent.First || h >= 0 && v.isMain(h) && v.isPast(h) {
+			return true
+		}
+	}
+	return false
+}
+
+// takesPart reports whether the speaker of a row is one of the scene's people.
+func (v *view) takesPart(sc *scene, i int32) bool {
+	if v.roles != nil {
+		for _, r := range v.roles[i].Speakers {
+			if slices.Contains(sc.people, r.Entity) {
+				return true
+			}
+		}
+	}
+	src := v.attrs[i].Source
+	if v.isPronoun(src) {
+		return v.roles == nil || len(v.roles[i].Speakers) == 0
+	}
+	return !src.Empty() && slices.Contains(sc.names, lexicon.Hash(lastWord(src.In(v.doc.Text))))
+}
+
+// isPronoun reports whether a source is he, she or they.
+func (v *view) isPronoun(s detente.Span) bool {
+	if s.Empty() {
+		return false
+	}
+	t := v.tokensOf(s)
+	return t.last-t.first == 1 && v.word(t.first).role&isSubject != 0
+}
+
+// carry gives row i the time of the scene, and the scene goes on to its sentence.
+func (v *view) carry(sc *scene, i int32) {
+	f := &v.facts[i]
+	f.bounds, f.absolute, f.isAbs, f.precision, f.timex, f.method = sc.bounds, sc.absolute, sc.isAbs, sc.precision, sc.timex, detente.MethodSection
+	s := v.sentenceOf(int(i))
+	if sc.sentence = s; sc.bounds.hi-sc.bounds.lo <= monthScene {
+		sc.paragraph = v.doc.Sentences[s].Paragraph
+	}
+	if v.roles != nil {
+		for _, r := range v.roles[i].Speakers {
+			sc.people = append(sc.people, r.Entity)
+		}
+	}
+}
