@@ -354,7 +354,8 @@ func (v *view) takesPart(sc *scene, i int32) bool {
 	if v.isPronoun(src) {
 		return v.roles == nil || len(v.roles[i].Speakers) == 0
 	}
-	return !src.Empty() && slices.Contains(sc.names, lexicon.Hash(lastWord(src.In(v.doc.Text))))
+	name := lastWord(src.In(v.doc.Text))
+	return name != "" && name[0] >= 'A' && name[0] <= 'Z' && slices.Contains(sc.names, lexicon.Hash(name))
 }
 
 // isPronoun reports whether a source is he, she or they.

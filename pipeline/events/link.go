@@ -198,10 +198,11 @@ func (l *linker) joinByTime(rows []int32) {
 	}
 }
 
-// byText reports whether a time was found in words and not taken from tense or
-// the article's date.
+// byText reports whether a time was found in words of the event itself or of one
+// that it is linked to, and not taken from the scene, from tense or from the
+// article's date.
 func byText(m detente.Method) bool {
-	return m >= detente.MethodExplicit && m <= detente.MethodSection
+	return m >= detente.MethodExplicit && m < detente.MethodSection
 }
 
 // echoes reports whether a row without a date of its own can retell what
