@@ -40,7 +40,7 @@ func Annotate(id string, time, value, se []float64, group []int, source []string
 	}
 	units, scale := newUnits(time, value, se, group, source)
 	a := annotator{units: units, scale: scale, opt: Options{Alpha: alpha}.withDefaults()}
-	a.opt.Spread, a.opt.MaxDraws = 0, 9_999
+	a.opt.Spread, a.opt.MaxDraws, a.opt.KnownNoise = 0, 9_999, true
 	return a.answer(hashID(id))
 }
 

@@ -36,11 +36,13 @@ type found struct {
 //
 // First comes one test of the whole: is there a step, or an excursion from one
 // level, larger than those of rearranged series? Its p is the series' own, and
-// with it the rate of false alarms. Where it is significant and correlation in
-// time is no better an explanation, the series is partitioned, and every
-// boundary is tested between the two levels that it parts.
+// with it the rate of false alarms. Where correlation in time explains the series
+// as well, that is taken out and the test made again; where a trend does, the
+// change is gradual. Else the series is partitioned, and every boundary is tested
+// between the two levels that it parts.
 func (f *search) run(opt *Options, seed uint64) found {
 	s := &f.whole
+	known := opt.KnownNoise && s.toldApart() && s.trust()
 	k, t2 := s.best()
 	s.arm()
 	a, b, pair := s.bestPair()
@@ -48,22 +50,35 @@ func (f *search) run(opt *Options, seed uint64) found {
 	if k == 0 {
 		return out
 	}
-	one := boundary{to: s.n, k: k, p: out.p, least: s.least(), shape: detente.Step}
-	out.changes = []boundary{one}
-	if out.p > opt.Alpha {
+	if known && out.p <= trustFactor*opt.Alpha {
+		f.part.window(s, 0, s.n)
+		f.part.admit(2, 2)
+		f.part.stratify()
+		f.part.levy()
+		f.part.weight(0)
+		f.part.arm()
+		out.p = max(out.p/trustFactor, f.part.testKnown(max(t2, pair), opt.Draws, seed, opt.Seed))
+	}
+	out.changes = []boundary{{to: s.n, k: k, p: out.p, least: s.least(), shape: detente.Step}}
+	if out.p > rescue*opt.Alpha {
 		return out
 	}
 	f.levels = s.partition()
-	white := s.correlated(k, f.levels)
-	if white {
+	s.settle(k)
+	trend := s.trend(k, f.levels)
+	white := !trend && s.correlated(k, f.levels)
+	switch {
+	case white:
 		out.alike = out.p
 		out.p = max(out.p, s.testWhite(opt.Draws, seed, opt.Seed))
+	case out.p > opt.Alpha && !trend:
+		out.p = s.testPlain(max(t2, pair), opt.Draws, seed, opt.Seed)
 	}
 	out.changes[0].p = out.p
 	if out.p > opt.Alpha {
 		return out
 	}
-	if s.trend(k, f.levels) {
+	if trend {
 		out.changes[0].shape = detente.Gradual
 		return out
 	}
@@ -144,7 +159,7 @@ func (f *search) test(b *boundary, opt *Options, seed uint64) {
 	if b.p > opt.Alpha {
 		return
 	}
-	if s.trend(k, nil) {
+	if s.settle(k); s.trend(k, nil) {
 		b.shape = detente.Gradual
 	}
 }

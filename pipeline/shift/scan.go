@@ -42,6 +42,10 @@ type scan struct {
 	base    float64   // y + base are levels as if all were of one source
 	toll    []float64 // by split; see levy
 
+	leastNoise     float64 // variance of an event of weight 1 by the standard errors alone
+	floor          float64 // of the noise in deviance; see settle
+	leastWandering float64 // least deviance of correlated noise
+
 	// What is permuted: weight and weighted value, by stratum; slot is the place
 	// of the event at a position, end the end of its stratum.
 	uw, ux    []float64
@@ -140,9 +144,15 @@ func (s *scan) admit(side, occasion int) bool {
 func (s *scan) prepare() {
 	s.stratify()
 	s.levy()
-	tau2 := s.spread()
+	s.weight(s.spread())
+}
+
+// weight sets what depends on tau².
+func (s *scan) weight(tau2 float64) {
+	s.leastNoise = 0
 	for i := range s.n {
 		s.w[i] = s.a[i] / (s.v[i] + tau2)
+		s.leastNoise += s.v[i] / (s.v[i] + tau2) / float64(s.n)
 	}
 	s.centre()
 	for i := range s.n {

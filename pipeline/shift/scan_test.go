@@ -186,6 +186,7 @@ func TestTrend(t *testing.T) {
 		var s scan
 		fill(&s, x, nil, nil)
 		k, _ := s.best()
+		s.settle(k)
 		if got := s.trend(k, s.partition()); got != tc.trend {
 			t.Errorf("%s: a trend %v, want %v", tc.name, got, tc.trend)
 		}
@@ -210,6 +211,7 @@ func TestCorrelated(t *testing.T) {
 			fill(&s, x, nil, nil)
 			k, t2 := s.best()
 			p := s.test(t2, 399, 399, uint64(r), 1)
+			s.settle(k)
 			if p <= .05 && s.correlated(k, s.partition()) {
 				p = max(p, s.testWhite(399, uint64(r), 1))
 			}

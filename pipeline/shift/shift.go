@@ -47,6 +47,11 @@ type Options struct {
 	// is 99,999.
 	MaxDraws int
 
+	// KnownNoise says that the standard errors of the values, where they differ,
+	// are all the noise that there is. By default events of one level vary beyond
+	// them.
+	KnownNoise bool
+
 	// Seed varies the random arrangements.
 	Seed uint64
 
