@@ -35,6 +35,13 @@ done
 block "attribution, gum.dev news" "eval_attribution.py --genre news gum.dev.jsonl.gz PRED"
 "$python" "$shared/eval/eval_attribution.py" --genre news "$shared/data/attribution/gum.dev.jsonl.gz" "$work/gum.dev.pred" | tee "$out/attribution-gum.dev-news.txt"
 
+for style in straight single none; do
+    block "attribution, polnear.dev with other marks: $style" "typography.py $style polnear.dev.jsonl.gz > GOLD; detente annotate attribution GOLD | eval_attribution.py GOLD -"
+    "$python" benchmarks/typography.py "$style" "$shared/data/attribution/polnear.dev.jsonl.gz" > "$work/typography.jsonl"
+    "$work/detente" annotate attribution "$work/typography.jsonl" > "$work/typography.pred"
+    "$python" "$shared/eval/eval_attribution.py" "$work/typography.jsonl" "$work/typography.pred" | tee "$out/attribution-polnear.dev-$style.txt"
+done
+
 for set in worldwide-dev crossner_politics-dev uner_ewt-dev; do
     block "names, $set" "eval_entities.py input ner $set.jsonl.gz | detente annotate entities | eval_entities.py ner $set.jsonl.gz -"
     "$python" "$shared/eval/eval_entities.py" input ner "$shared/data/nlp/ner/$set.jsonl.gz" | "$work/detente" annotate entities > "$work/$set.pred"

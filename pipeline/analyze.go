@@ -60,6 +60,7 @@ func (w *worker) analyze(ctx context.Context, a detente.Article, explain bool) (
 	attrs := attribution.Find(doc, tree, a.Voice)
 	coref := w.mention.Resolve(doc, tree, attrs, &a)
 	roles := attribution.Assign(doc, tree, attrs, coref)
+	attrs, roles = attribution.Claims(doc, tree, attrs, roles, coref)
 	times := timex.Find(doc, tree)
 	whens := anchor.Date(doc, tree, attrs, roles, coref, times, &a)
 

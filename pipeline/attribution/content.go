@@ -27,7 +27,7 @@ func (f *finder) right(c *lexicon.Cue, g *group, j, last int, src subject) (r ri
 	k := j
 	if c.Complement.Has(lexicon.Recipient) && k < last && f.phraseAt[k] >= 0 && !f.phrases[f.phraseAt[k]].timeLike && !src.inverted {
 		p := f.phrases[f.phraseAt[k]]
-		end := f.tail(p.last, last)
+		end := f.addressed(f.tail(p.last, last), last)
 		r.addressee = run{k, end}
 		k = end
 		if p.last < last && f.groupAt[p.last] >= 0 && f.tags[p.last] == tagVerb && f.groups[f.groupAt[p.last]].form.Has(lexicon.FormPast) && c.Lemma == hTell {
@@ -72,6 +72,22 @@ func (f *finder) right(c *lexicon.Cue, g *group, j, last int, src subject) (r ri
 		r.content, r.addressee, r.patients, r.weak = run{j, f.phraseContentEnd(j, last)}, run{}, nil, true
 	}
 	return r
+}
+
+// addressed takes those in whom "and" joins to the one told, where "that" or "to"
+// then begins what they are told: "warned Bexia and Corland that".
+func (f *finder) addressed(end, last int) int {
+	if end+1 >= last || f.words[end] != hAnd || f.phraseAt[end+1] < 0 {
+		return end
+	}
+	p := f.phrases[f.phraseAt[end+1]]
+	if p.first != end+1 || p.timeLike {
+		return end
+	}
+	if k := f.skipAside(p.last, last); k < last && (f.tags[k] == tagThat || f.tags[k] == tagTo) {
+		return p.last
+	}
+	return end
 }
 
 // abstract reports whether a noun phrase means no person: a common noun in the

@@ -388,7 +388,7 @@ func (f *finder) place(d draft) {
 		return // "raids that officials say have killed": the agent stands before
 	}
 	if f.doc.Tokens[at].Depth == 0 && !f.sameAgent(d.sources, o.sources) {
-		if len(d.patients) > 0 && verb && !f.hasTo(at) { // "told Kast to free them" is no freeing
+		if (len(d.patients) > 0 || d.recip) && verb && !f.hasTo(at) { // "told Kast to free them" is no freeing
 			f.drafts = append(f.drafts, d)
 		}
 		return

@@ -309,8 +309,19 @@ func (f *finder) yield() {
 	}
 	for i := range f.drafts {
 		d := &f.drafts[i]
+		if d.kind == detente.Act || d.cue.empty() {
+			continue
+		}
+		if !d.guessed {
+			for at := d.cue.first; at < d.cue.last; at++ {
+				if k, ok := deed[at]; ok {
+					f.drafts[k].dropped = true // the cue of a noun, or one of several verbs
+				}
+			}
+			continue
+		}
 		k, ok := deed[d.at]
-		if !d.guessed || !ok {
+		if !ok {
 			continue
 		}
 		if o := &f.drafts[k]; o.act.Speech && f.clausal(d.content[0]) {

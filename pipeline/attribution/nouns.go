@@ -37,7 +37,7 @@ var (
 		"aircraft helicopter drone drones base bases port ports airport airports embassy consulate city cities town towns village villages hospital hospitals school " +
 		"schools refinery pipeline depot depots bridge bridges border borders convoy convoys camp camps headquarters compound facility facilities positions targets " +
 		"mosque mosques church churches temple building buildings compound house houses home homes office offices market markets bus buses car cars train trains station stations plant plants " +
-		"factory factories prison prisons camp square monastery shrine checkpoint checkpoints post posts outpost airfield valley region area areas district districts " +
+		"factory factories prison prisons camp square monastery shrine platform platforms rig rigs terminal terminals oilfield oilfields installation installations weaponry weapons checkpoint checkpoints post posts outpost airfield valley region area areas district districts " +
 		"target infrastructure island islands territory visa visas assets accounts banks exports imports goods ties relations")
 
 	// answerable things are what one side puts before another.

@@ -157,17 +157,19 @@ type syntax struct {
 	phraseAt []int32 // of each token the phrase that holds it, or -1
 	groups   []group
 	groupAt  []int32 // of each token the group that holds it, or -1
+	loud     []bool  // of each sentence whether it is set in capitals
 }
 
 func analyse(doc *detente.Doc, t *tables) *syntax {
 	n := len(doc.Tokens)
-	s := &syntax{tables: t, doc: doc, words: make([]uint64, n), tags: make([]tag, n), verb: make([]lexicon.Verb, n), phraseAt: make([]int32, n), groupAt: make([]int32, n)}
+	s := &syntax{tables: t, doc: doc, words: make([]uint64, n), tags: make([]tag, n), verb: make([]lexicon.Verb, n), phraseAt: make([]int32, n), groupAt: make([]int32, n), loud: make([]bool, len(doc.Sentences))}
 	for i := range doc.Tokens {
 		s.words[i] = doc.Tokens[i].Hash
 		s.phraseAt[i], s.groupAt[i] = -1, -1
 	}
 	for i := range doc.Sentences {
 		first, last := int(doc.Sentences[i].First), int(doc.Sentences[i].Last)
+		s.loud[i] = s.shouted(first, last)
 		s.tagSentence(first, last)
 		s.chunk(first, last)
 		s.group(first, last, int32(i))
@@ -184,9 +186,36 @@ func (s *syntax) span(first, last int) detente.Span {
 	return detente.Span{Start: s.doc.Tokens[first].Span.Start, End: s.doc.Tokens[last-1].Span.End}
 }
 
+// capital reports whether a word has the capital of a name. Where all are
+// capitals, as on old wires, that is a word that is no verb, no role and none of
+// the small ones.
 func (s *syntax) capital(i int) bool {
 	r, _ := utf8.DecodeRuneInString(s.text(i))
-	return unicode.IsUpper(r)
+	if !unicode.IsUpper(r) || !s.loud[s.doc.Tokens[i].Sentence] {
+		return unicode.IsUpper(r)
+	}
+	if _, small := s.closed[s.words[i]]; small || roles[s.words[i]] {
+		return false
+	}
+	_, verb := s.verbs.Lookup(s.words[i])
+	return !verb
+}
+
+// shouted reports whether a sentence of some words has no small letter.
+func (s *syntax) shouted(first, last int) bool {
+	words := 0
+	for i := first; i < last; i++ {
+		if s.doc.Tokens[i].Kind != detente.Word {
+			continue
+		}
+		for _, r := range s.text(i) {
+			if unicode.IsLower(r) {
+				return false
+			}
+		}
+		words++
+	}
+	return words >= 4
 }
 
 var (

@@ -381,8 +381,8 @@ func (s *syntax) plural(i int) bool {
 func (s *syntax) tagMark(i int) tag {
 	t := &s.doc.Tokens[i]
 	if t.Kind == detente.Mark {
-		if t.Quote == detente.Closing {
-			return tagClose
+		if t.Quote == detente.Closing || t.Quote != detente.Opening && s.text(i) == "”" {
+			return tagClose // also where what it closes was never opened
 		}
 		return tagOpen
 	}

@@ -260,6 +260,9 @@ func (q *quoter) single(i, lo int, s side) side {
 		if (q.singles || len(q.open) > 0) && q.left[single].closes > 0 {
 			return opens
 		}
+		if q.singles && i == lo && leftMark(q.doc, i) {
+			return opens // the quotation goes on: it closes in a later paragraph
+		}
 	case closes:
 		if q.innermost(single) < 0 {
 			return unclear
@@ -356,10 +359,16 @@ func (q *quoter) inside(i int) {
 	}
 }
 
+// leftMark reports whether token i is ‘, which is no apostrophe.
+func leftMark(doc *detente.Doc, i int) bool {
+	return doc.Tokens[i].Span.In(doc.Text) == "‘"
+}
+
 // usesSingles reports whether the article sets quotations in single marks: two
-// pairs of them outside double marks, or one round three words or more.
+// pairs of them outside double marks, or one round three words or more, or one
+// that ‘ opens in an article without double marks.
 func usesSingles(doc *detente.Doc, first []int32) bool {
-	pairs := 0
+	pairs, left, doubles := 0, false, false
 	for p := range doc.Paragraphs {
 		lo, hi := int(first[p]), int(first[p+1])
 		open, outer := -1, 0
@@ -370,6 +379,7 @@ func usesSingles(doc *detente.Doc, first []int32) bool {
 			}
 			f := familyOf(t.Span.In(doc.Text))
 			s := facing(doc, i, lo, hi)
+			doubles = doubles || f == double
 			switch {
 			case f == double && s == opens:
 				outer++
@@ -383,11 +393,12 @@ func usesSingles(doc *detente.Doc, first []int32) bool {
 					return true
 				}
 				pairs++
+				left = left || leftMark(doc, open)
 				open = -1
 			}
 		}
 	}
-	return pairs >= 2
+	return pairs >= 2 || left && !doubles
 }
 
 func endsInS(w string) bool { return w[len(w)-1]|0x20 == 's' }
