@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"hash/fnv"
+	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -40,8 +41,9 @@ type Layout struct {
 // on the order of articles, on workers, or on how the input was divided among
 // spools.
 //
-// It holds one line per article and per statement in memory, never a text.
-// temp is a folder for its working files; it is removed at the end.
+// It holds some bytes per article and statement in memory, never a text; lines of
+// articles and statements are on disk, in temp, a folder for its working files
+// that is removed at the end.
 func (p *Pipeline) Finish(ctx context.Context, spools []string, temp string, open func(Layout) (Sink, error)) (*Summary, error) {
 	in, err := openSorted(spools, temp)
 	if err != nil {
@@ -55,7 +57,10 @@ func (p *Pipeline) Finish(ctx context.Context, spools []string, temp string, ope
 		return nil, err
 	}
 	f := &finisher{p: p, in: in, words: words, entities: newIdentities(), sum: Summary{Errors: len(in.lost), lost: in.lost}}
-	err = f.run(ctx, temp, open)
+	if f.names, err = newNaming(temp); err == nil {
+		err = f.run(ctx, temp, open)
+		err = errors.Join(err, f.names.close())
+	}
 	if cerr := in.close(); err == nil {
 		err = cerr
 	}
@@ -65,12 +70,12 @@ func (p *Pipeline) Finish(ctx context.Context, spools []string, temp string, ope
 	return &f.sum, nil
 }
 
-// finisher holds the corpus as lines: docs and told in merge order.
+// finisher looks at the corpus as lines, numbered in merge order.
 type finisher struct {
 	p        *Pipeline
 	in       *sorted
-	docs     []docLine
-	told     []toldLine
+	names    *naming
+	links    *linking
 	entities *identities
 	dyads    *dyads
 	words    *events.Vocabulary
@@ -78,50 +83,20 @@ type finisher struct {
 	sum      Summary
 }
 
-// docLine is what linking must remember of an article.
-type docLine struct {
-	id     string // doc_id
-	sha    [32]byte
-	own    bool
-	event  events.Article
-	told   int // its first statement in finisher.told
-	copyOf int32
-}
-
-// toldLine is what linking must remember of a statement.
-type toldLine struct {
-	events.Told
-	spans uint64 // hash of kind and spans
-}
-
 func (f *finisher) run(ctx context.Context, temp string, open func(Layout) (Sink, error)) error {
+	f.links = newLinking(temp, linkMemory)
 	meta, err := f.survey(ctx)
 	if err != nil {
 		return err
 	}
-	f.nameDocuments()
-	articles := make([]events.Article, len(f.docs))
-	for i := range f.docs {
-		articles[i] = f.docs[i].event
-		articles[i].DocID = f.docs[i].id
+	if err := f.links.find(); err != nil {
+		return err
 	}
-	copies := events.Copies(articles)
-	for i, c := range copies {
-		f.docs[i].copyOf = c
-		if int(c) != i {
-			f.sum.Copies++
-		}
-	}
-	told := make([]events.Told, len(f.told))
-	for i := range f.told {
-		told[i] = f.told[i].Told
-	}
-	links := events.Find(told, copies)
 	if f.sink, err = open(Layout{Scorers: f.p.opt.Scorers, MetaKeys: meta}); err != nil {
 		return err
 	}
 	f.dyads = newDyads(temp, f.p.opt.Scorers)
-	if err := f.writeArticles(ctx, links); err != nil {
+	if err := f.writeArticles(ctx); err != nil {
 		return err
 	}
 	for _, e := range f.entities.rows() {
@@ -133,10 +108,12 @@ func (f *finisher) run(ctx context.Context, temp string, open func(Layout) (Sink
 	return errors.Join(f.writeSeries(ctx), f.dyads.close())
 }
 
-// survey reads all records once and keeps a line of each article and statement.
-// It returns the names of the input's further columns, sorted.
+// survey reads all records once, finds copies, and keeps a line of each article
+// and statement on disk. It returns the names of the input's further columns,
+// sorted.
 func (f *finisher) survey(ctx context.Context) ([]string, error) {
 	meta := map[string]bool{}
+	var articles []events.Article
 	for r, err := range f.in.records() {
 		if err != nil {
 			return nil, err
@@ -149,28 +126,44 @@ func (f *finisher) survey(ctx context.Context) ([]string, error) {
 		for _, m := range a.Meta {
 			meta[m.Key] = true
 		}
-		doc := int32(len(f.docs))
-		f.docs = append(f.docs, docLine{
-			id: r.ID, sha: an.TextSHA256, own: r.Own, told: len(f.told),
-			event: events.Article{Fingerprint: events.Fingerprint(a.Text, an.Dateline), Published: a.Published},
-		})
-		first := int32(len(f.told))
+		articles = append(articles, events.Article{Fingerprint: events.Fingerprint(a.Text, an.Dateline), Published: a.Published})
+		doc, first := f.links.article(), f.links.rows
+		spans := make([]uint64, len(an.Statements))
 		for i := range an.Statements {
-			f.told = append(f.told, f.newTold(an, i, doc, first))
+			t := f.newTold(an, i, doc, first)
+			spans[i] = spanHash(&an.Statements[i].Attribution)
+			if err := f.links.add(&t); err != nil {
+				return nil, err
+			}
+		}
+		if err := f.names.add(docName{id: r.ID, sha: an.TextSHA256, own: r.Own, spans: spans}); err != nil {
+			return nil, err
 		}
 	}
-	keys := make([]string, 0, len(meta))
-	for k := range meta {
-		keys = append(keys, k)
+	if err := f.names.seal(); err != nil {
+		return nil, err
 	}
-	slices.Sort(keys)
-	return keys, nil
+	for i := range articles {
+		d, err := f.names.doc(int32(i))
+		if err != nil {
+			return nil, err
+		}
+		articles[i].DocID = d.id
+	}
+	copies := events.Copies(articles)
+	for i, c := range copies {
+		if int(c) != i {
+			f.sum.Copies++
+		}
+	}
+	f.links.place(articles, copies)
+	return slices.Sorted(maps.Keys(meta)), nil
 }
 
-func (f *finisher) newTold(an *detente.Analysis, i int, doc, first int32) toldLine {
+func (f *finisher) newTold(an *detente.Analysis, i int, doc, first int32) events.Told {
 	st := &an.Statements[i]
 	at := &st.Attribution
-	t := toldLine{spans: spanHash(at)}
+	var t events.Told
 	t.Doc, t.Order, t.Kind, t.Channel, t.When = doc, int32(i), at.Kind, st.Channel, st.When
 	t.Nested, t.Borrows = at.Depth > 0, -1
 	if at.Borrows >= 0 {
@@ -233,59 +226,9 @@ func spanHash(at *detente.Attribution) uint64 {
 	return h.Sum64()
 }
 
-// nameDocuments gives every article its doc_id. A source's own id is the id of
-// its article; where several texts claim one id, or there is only a path, the
-// hash of the text is added, so that the id follows from the article alone.
-// Identical records under one id are told apart by "~2", "~3".
-func (f *finisher) nameDocuments() {
-	for i := 0; i < len(f.docs); {
-		j, texts := i+1, 1
-		for ; j < len(f.docs) && f.docs[j].id == f.docs[i].id && f.docs[j].own == f.docs[i].own; j++ {
-			if f.docs[j].sha != f.docs[j-1].sha {
-				texts++
-			}
-		}
-		repeat := 1
-		for k := i; k < j; k++ {
-			d := &f.docs[k]
-			if k > i && d.sha == f.docs[k-1].sha {
-				repeat++
-			} else {
-				repeat = 1
-			}
-			if !d.own || texts > 1 {
-				d.id += "#" + hex.EncodeToString(d.sha[:4])
-			}
-			if repeat > 1 {
-				d.id += fmt.Sprintf("~%d", repeat)
-			}
-		}
-		i = j
-	}
-}
-
-// statementID names statement t, of finisher.told.
-func (f *finisher) statementID(t int32) string {
-	line := &f.told[t]
-	d := &f.docs[line.Doc]
-	h := fnv.New64a()
-	h.Write([]byte(d.id))
-	h.Write(d.sha[:])
-	var b [8]byte
-	binary.LittleEndian.PutUint64(b[:], line.spans)
-	h.Write(b[:])
-	// FNV leaves the high bits of near-equal inputs near-equal, and ids are
-	// typed by their first characters.
-	x := h.Sum64()
-	x ^= x >> 33
-	x *= 0xff51afd7ed558ccd
-	x ^= x >> 33
-	return fmt.Sprintf("%016x", x)
-}
-
 // writeArticles reads all records again, now that copies and events are known.
-func (f *finisher) writeArticles(ctx context.Context, links []events.Link) error {
-	n := 0
+func (f *finisher) writeArticles(ctx context.Context) error {
+	n := int32(0)
 	for r, err := range f.in.records() {
 		if err != nil {
 			return err
@@ -293,24 +236,38 @@ func (f *finisher) writeArticles(ctx context.Context, links []events.Link) error
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		if err := f.writeArticle(&r.Analysis, n, links); err != nil {
+		if int(n) >= len(f.links.docs) || int(f.links.statements(n)) != len(r.Analysis.Statements) {
+			return errSpoolChanged
+		}
+		if err := f.writeArticle(&r.Analysis, n); err != nil {
 			return err
 		}
 		n++
 	}
-	if n != len(f.docs) {
-		return fmt.Errorf("the spool changed while it was read: %d articles, then %d", len(f.docs), n)
+	if int(n) != len(f.links.docs) {
+		return errSpoolChanged
 	}
 	return nil
 }
 
-func (f *finisher) writeArticle(an *detente.Analysis, n int, links []events.Link) error {
-	d := &f.docs[n]
+var errSpoolChanged = errors.New("the spool changed while it was read: run again with --resume when nothing else writes to it")
+
+func (f *finisher) writeArticle(an *detente.Analysis, n int32) error {
+	d, err := f.names.doc(n)
+	if err != nil {
+		return err
+	}
+	original := d
+	if c := f.links.docs[n].copyOf; c != n {
+		if original, err = f.names.doc(c); err != nil {
+			return err
+		}
+	}
 	a := an.Article
 	text := a.Text
 	row := detente.DocumentRow{
 		DocID: d.id, Article: a, TextSHA256: hex.EncodeToString(d.sha[:]), Bytes: int64(len(text)),
-		CopyGroup: f.docs[d.copyOf].id, IsCopy: int(d.copyOf) != n, Statements: int32(len(an.Statements)),
+		CopyGroup: original.id, IsCopy: f.links.docs[n].copyOf != n, Statements: int32(len(an.Statements)),
 	}
 	if !an.Dateline.Empty() {
 		row.Dateline = strings.TrimSpace(an.Dateline.In(text))
@@ -325,9 +282,11 @@ func (f *finisher) writeArticle(an *detente.Analysis, n int, links []events.Link
 	f.sum.addDocument(an, row)
 	f.entities.document(an)
 	for i := range an.Statements {
-		t := int32(d.told + i)
-		link := links[t]
-		st := f.statementRow(an, i, t, link, row.IsCopy)
+		st := statementRow(an, i, &d)
+		st.IsCopy = row.IsCopy
+		if err := f.link(&st, n, int32(i), an.Statements[i].Attribution.Borrows); err != nil {
+			return err
+		}
 		if err := f.sink.Statement(st); err != nil {
 			return err
 		}
@@ -339,13 +298,29 @@ func (f *finisher) writeArticle(an *detente.Analysis, n int, links []events.Link
 	return nil
 }
 
-func (f *finisher) statementRow(an *detente.Analysis, i int, t int32, link events.Link, isCopy bool) detente.StatementRow {
+// link names the event of the ith statement of article n. A continuation in the
+// same article does not count as a retelling.
+func (f *finisher) link(st *detente.StatementRow, n, i, borrows int32) error {
+	number := f.links.docs[n].start + i
+	first := f.links.events.First(number)
+	st.EventID = st.StatementID
+	if first == number {
+		return nil
+	}
+	doc, row := f.links.at(first)
+	st.IsRetelling = doc != n || borrows < 0
+	id, err := f.names.statement(row)
+	st.EventID = hexID(id)
+	return err
+}
+
+// statementRow makes the row of a statement but for what other articles decide.
+func statementRow(an *detente.Analysis, i int, d *docName) detente.StatementRow {
 	st := &an.Statements[i]
 	at := &st.Attribution
 	text := an.Article.Text
 	r := detente.StatementRow{
-		StatementID: f.statementID(t), EventID: f.statementID(link.Event), IsRetelling: link.Retelling,
-		DocID: f.docs[f.told[t].Doc].id, IsCopy: isCopy,
+		StatementID: hexID(d.statementID(spanHash(at))), DocID: d.id,
 		Sentence: at.Sentence, Kind: at.Kind, Channel: st.Channel, Thought: at.Thought, Nested: at.Depth > 0,
 		ContentSpans: at.Content, CueSpan: at.Cue, SourceSpan: at.Source,
 		Cue: at.Cue.In(text), Source: at.Source.In(text),
@@ -385,7 +360,7 @@ func (f *finisher) statementRow(an *detente.Analysis, i int, t int32, link event
 	if st.When.HasOffset {
 		r.EventRef = "published"
 		if st.When.Ref >= 0 {
-			r.EventRef = f.statementID(t - f.told[t].Order + st.When.Ref)
+			r.EventRef = hexID(d.statementID(spanHash(&an.Statements[st.When.Ref].Attribution)))
 		}
 	}
 	return r

@@ -1,8 +1,11 @@
 package main
 
 import (
+	"bufio"
+	"encoding/json"
 	"errors"
 	"flag"
+	"io"
 	"math/rand/v2"
 	"os"
 	"os/exec"
@@ -157,4 +160,63 @@ func TestFullDisk(t *testing.T) {
 		must(t, "run", in, "-o", out, "--resume")
 		sameFiles(t, blocks+" blocks, then room", want, out)
 	}
+}
+
+// TestStopAndGoOn: an interrupt ends a run cleanly, and the command it then
+// names goes on to the same bytes.
+func TestStopAndGoOn(t *testing.T) {
+	if _, err := exec.LookPath("sh"); err != nil {
+		t.Skip("needs sh to run the command as it is printed")
+	}
+	dir := t.TempDir()
+	in := filepath.Join(dir, "it's a.jsonl")
+	corpus(t, in, 800/slower)
+	want, out := filepath.Join(dir, "want"), filepath.Join(dir, "out")
+	must(t, "run", in, "-o", want)
+	cmd := command("run", in, "--force", "-o", out, "--progress", "json")
+	stderr, err := cmd.StderrPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	said := bufio.NewReader(stderr)
+	line, err := said.ReadString('\n')
+	if err != nil {
+		t.Fatal(err)
+	}
+	var now map[string]any
+	if err := json.Unmarshal([]byte(line), &now); err != nil {
+		t.Fatalf("progress %q: %v", line, err)
+	}
+	for _, key := range []string{"articles", "resumed", "errors", "articles_per_second", "bytes", "total_bytes", "seconds", "seconds_left", "memory_bytes"} {
+		if _, ok := now[key]; !ok {
+			t.Errorf("progress %q has no %s", line, key)
+		}
+	}
+	if err := cmd.Process.Signal(os.Interrupt); err != nil {
+		t.Fatal(err)
+	}
+	rest, err := io.ReadAll(said)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var exit *exec.ExitError
+	if err := cmd.Wait(); !errors.As(err, &exit) || exit.ExitCode() != 1 {
+		t.Fatalf("%v: %s", err, rest)
+	}
+	_, again, ok := strings.Cut(string(rest), "go on with: ")
+	if !ok {
+		t.Fatalf("no command to go on with: %s", rest)
+	}
+	if err := os.Symlink(os.Args[0], filepath.Join(dir, "detente")); err != nil {
+		t.Fatal(err)
+	}
+	sh := exec.Command("/bin/sh", "-c", again)
+	sh.Env = append(os.Environ(), asCommand+"=1", "PATH="+dir)
+	if said, err := sh.CombinedOutput(); err != nil {
+		t.Fatalf("%s: %v: %s", again, err, said)
+	}
+	sameFiles(t, "stopped and gone on", want, out)
 }

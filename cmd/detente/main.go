@@ -12,6 +12,7 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -36,11 +37,38 @@ func run(args []string) int {
 		fmt.Fprintf(os.Stderr, "detente: %v\n", err)
 		return 2
 	case errors.Is(err, context.Canceled):
-		fmt.Fprintln(os.Stderr, "detente: stopped; what was finished is kept: run the same command with --resume to go on")
+		fmt.Fprintln(os.Stderr, "detente: stopped"+howToGoOn(args))
 		return 1
 	}
 	fmt.Fprintf(os.Stderr, "detente: %v\n", err)
 	return 1
+}
+
+// howToGoOn gives the command that goes on with a stopped run, ready to be
+// pasted into a shell.
+func howToGoOn(args []string) string {
+	if len(args) == 0 || args[0] != "run" {
+		return ""
+	}
+	again := "detente"
+	for _, a := range args {
+		if name, _, _ := strings.Cut(a, "="); name == "--force" || name == "--resume" {
+			continue
+		}
+		again += " " + shellWord(a)
+	}
+	return "; what was finished is kept, go on with: " + again + " --resume"
+}
+
+// shellWord quotes an argument where a shell would read it otherwise.
+func shellWord(a string) string {
+	plain := func(r rune) bool {
+		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("-_./=:,@%+", r)
+	}
+	if a != "" && strings.IndexFunc(a, func(r rune) bool { return !plain(r) }) < 0 {
+		return a
+	}
+	return "'" + strings.ReplaceAll(a, "'", `'\''`) + "'"
 }
 
 // usageError is a mistake in the command line.

@@ -58,6 +58,7 @@ func merge(ctx context.Context, parts []string, f *runFlags, stdout io.Writer) e
 	}
 	opt := source.Settings.Options()
 	opt.Workers = f.workers
+	limitMemory(opt.Workers)
 	p, err := pipeline.New(opt)
 	if err != nil {
 		return err

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"runtime/metrics"
 	"time"
 
 	"github.com/vbauerster/mpb/v8"
@@ -52,7 +53,11 @@ func newProgress(mode string, in reading, w io.Writer) *progress {
 		mpb.PrependDecorators(decor.Counters(decor.SizeB1000(0), "% .1f / % .1f")),
 		mpb.AppendDecorators(
 			decor.Any(func(decor.Statistics) string {
-				return fmt.Sprintf("%s, %s/s", count(p.latest.Articles, "article", "articles"), thousands(p.rate()))
+				s := fmt.Sprintf("%s, %s/s, %s MB of memory", count(p.latest.Articles, "article", "articles"), thousands(p.rate()), thousands(int(memoryInUse()/1e6)))
+				if p.latest.Errors > 0 {
+					s += ", " + count(p.latest.Errors, "error", "errors")
+				}
+				return s
 			}),
 			decor.OnComplete(decor.AverageETA(decor.ET_STYLE_GO, decor.WC{W: 10}), ""),
 		),
@@ -67,6 +72,23 @@ func (p *progress) rate() int {
 		return 0
 	}
 	return int(float64(p.latest.Articles-p.latest.Resumed) / seconds)
+}
+
+// left is how long reading will still take, by the bytes read so far, or -1
+// where that cannot be told.
+func (p *progress) left() time.Duration {
+	done, total := p.in.Consumed(), p.in.Total()
+	if done <= 0 || total < done {
+		return -1
+	}
+	return time.Duration(float64(time.Since(p.start)) * float64(total-done) / float64(done))
+}
+
+// memoryInUse is what the program holds of the machine's memory, in bytes.
+func memoryInUse() uint64 {
+	s := []metrics.Sample{{Name: "/memory/classes/total:bytes"}, {Name: "/memory/classes/heap/released:bytes"}}
+	metrics.Read(s)
+	return s[0].Value.Uint64() - s[1].Value.Uint64()
 }
 
 // update takes the counts after an article.
@@ -90,13 +112,22 @@ func (p *progress) show() {
 	case "auto":
 		p.bar.SetCurrent(min(p.in.Consumed(), max(p.in.Total(), 1)-1))
 	case "plain":
-		fmt.Fprintf(p.w, "%s, %s/s, %s of %s MB read, %s\n", count(p.latest.Articles, "article", "articles"), thousands(p.rate()),
-			thousands(int(p.in.Consumed()/1e6)), thousands(int(p.in.Total()/1e6)), count(p.latest.Errors, "error", "errors"))
+		left := "?"
+		if d := p.left(); d >= 0 {
+			left = d.Round(time.Second).String()
+		}
+		fmt.Fprintf(p.w, "%s, %s/s, %s of %s MB read, %s left, %s, %s MB of memory\n", count(p.latest.Articles, "article", "articles"), thousands(p.rate()),
+			thousands(int(p.in.Consumed()/1e6)), thousands(int(p.in.Total()/1e6)), left, count(p.latest.Errors, "error", "errors"), thousands(int(memoryInUse()/1e6)))
 	case "json":
-		line, err := json.Marshal(map[string]any{
-			"articles": p.latest.Articles, "resumed": p.latest.Resumed, "errors": p.latest.Errors,
-			"bytes": p.in.Consumed(), "total_bytes": p.in.Total(), "seconds": time.Since(p.start).Seconds(),
-		})
+		now := map[string]any{
+			"articles": p.latest.Articles, "resumed": p.latest.Resumed, "errors": p.latest.Errors, "articles_per_second": p.rate(),
+			"bytes": p.in.Consumed(), "total_bytes": p.in.Total(), "seconds": time.Since(p.start).Seconds(), "memory_bytes": memoryInUse(),
+			"seconds_left": nil,
+		}
+		if d := p.left(); d >= 0 {
+			now["seconds_left"] = d.Seconds()
+		}
+		line, err := json.Marshal(now)
 		if err == nil {
 			fmt.Fprintf(p.w, "%s\n", line)
 		}

@@ -86,9 +86,9 @@ func Find(told []Told, copies []int32) []Link {
 		}
 	}
 	l.joinCopies(copies)
-	l.joinGroups(l.quotation)
-	l.joinGroups(l.act)
-	l.joinGroups(l.talks)
+	for _, rule := range rules {
+		l.joinGroups(rule)
+	}
 	l.retold()
 
 	out := make([]Link, len(told))
@@ -116,33 +116,45 @@ type linker struct {
 // joinCopies joins the rows of copies that stand at the same place: the nth row
 // with the same words.
 func (l *linker) joinCopies(copies []int32) {
-	type place struct {
-		article, doc int32
-		content      uint64
-		channel      detente.Channel
-		kind         detente.Kind
-		nth          int32
-	}
 	byPlace := slices.Clone(l.order)
 	slices.SortFunc(byPlace, func(a, b int32) int {
 		x, y := &l.told[a], &l.told[b]
 		return cmp.Or(cmp.Compare(x.Doc, y.Doc), cmp.Compare(x.Order, y.Order), cmp.Compare(a, b))
 	})
-	seen := make(map[place]int32)  // how often a document has these words
-	first := make(map[place]int32) // the row of that place, over documents
+	type inDoc struct {
+		doc int32
+		Place
+	}
+	type inCopies struct {
+		article int32
+		Place
+	}
+	seen := make(map[inDoc]int32)     // how often a document has these words
+	first := make(map[inCopies]int32) // the row of that place, over documents
 	for _, i := range byPlace {
 		t := &l.told[i]
-		p := place{article: copies[t.Doc], doc: t.Doc, content: t.Content, channel: t.Channel, kind: t.Kind}
-		n := seen[p]
-		seen[p] = n + 1
-		p.doc, p.nth = 0, n
-		if j, ok := first[p]; ok {
+		p := placeOf(t)
+		n := seen[inDoc{t.Doc, p}]
+		seen[inDoc{t.Doc, p}] = n + 1
+		p.Nth = n
+		if j, ok := first[inCopies{copies[t.Doc], p}]; ok {
 			l.sets.join(i, j)
 		} else {
-			first[p] = i
+			first[inCopies{copies[t.Doc], p}] = i
 		}
 	}
 }
+
+// Place is where a row stands among the rows of its article that have the same
+// words; rows at the same place of copies are one.
+type Place struct {
+	Content uint64
+	Channel detente.Channel
+	Kind    detente.Kind
+	Nth     int32
+}
+
+func placeOf(t *Told) Place { return Place{Content: t.Content, Channel: t.Channel, Kind: t.Kind} }
 
 // joinGroups joins rows with the same key, but for those whose times speak
 // against it. key gives "" for a row that the rule does not look at.
@@ -214,23 +226,26 @@ func echoes(w *detente.When, time detente.Interval) bool {
 	return w.Interval.Lo.Bounded() && time.Hi.Bounded() && w.Interval.Lo > time.Hi && w.Interval.Lo <= time.Hi.AddDays(echoDays)
 }
 
-func (l *linker) quotation(t *Told) string {
+// rules give the keys of rows that can be one event, one rule at a time.
+var rules = []func(*Told) string{sameQuotation, sameAct, sameTalks}
+
+func sameQuotation(t *Told) string {
 	if t.Kind == detente.Act || t.Words < quoteWords || t.Speaker == "" {
 		return ""
 	}
 	return string(binary.LittleEndian.AppendUint64([]byte{byte(t.Channel)}, t.Content)) + t.Speaker
 }
 
-func (l *linker) act(t *Told) string {
+func sameAct(t *Told) string {
 	if t.Kind != detente.Act || t.Words == 0 || t.Speaker == "" || t.Class == detente.ClassNone {
 		return ""
 	}
 	return string(binary.LittleEndian.AppendUint64([]byte{byte(t.Channel), byte(t.Class)}, t.Content)) + t.Speaker + parties(t.Targets)
 }
 
-// talks knows a call or a visit by who, how and when: two on one day are rarer
+// sameTalks knows a call or a visit by who, how and when: two on one day are rarer
 // than one told as "spoke by phone" above and "the call" below.
-func (l *linker) talks(t *Told) string {
+func sameTalks(t *Told) string {
 	if t.Class != detente.Consult || t.Channel != detente.Deeds || t.Speaker == "" || len(t.Targets) == 0 || t.Nested {
 		return ""
 	}
@@ -254,11 +269,12 @@ func parties(ids []string) string {
 // sets are disjoint sets of rows; the row told first stands for its set.
 type sets struct {
 	parent []int32
-	rank   []int32 // place in the order of telling
+	rank   []int32 // place in the order of telling; nil where rows are numbered by it
+	number []int32 // of the rows at hand, where they are a part of all; nil for themselves
 }
 
 func newSets(order []int32) sets {
-	s := sets{make([]int32, len(order)), make([]int32, len(order))}
+	s := sets{parent: make([]int32, len(order)), rank: make([]int32, len(order))}
 	for r, i := range order {
 		s.parent[i], s.rank[i] = i, int32(r)
 	}
@@ -266,6 +282,13 @@ func newSets(order []int32) sets {
 }
 
 func (s sets) first(i int32) int32 {
+	if s.number != nil {
+		i = s.number[i]
+	}
+	return s.root(i)
+}
+
+func (s sets) root(i int32) int32 {
 	for s.parent[i] != i {
 		s.parent[i] = s.parent[s.parent[i]]
 		i = s.parent[i]
@@ -275,8 +298,16 @@ func (s sets) first(i int32) int32 {
 
 func (s sets) join(a, b int32) {
 	a, b = s.first(a), s.first(b)
-	if s.rank[a] > s.rank[b] {
+	if s.before(b, a) {
 		a, b = b, a
 	}
 	s.parent[b] = a
+}
+
+// before reports whether a row was told before another.
+func (s sets) before(a, b int32) bool {
+	if s.rank != nil {
+		return s.rank[a] < s.rank[b]
+	}
+	return a < b
 }

@@ -38,31 +38,23 @@ const (
 // the text dates most narrowly found the occasions; each other row joins the
 // one that it is most like.
 func (l *linker) retold() {
-	type block struct {
-		channel         detente.Channel
-		quad            string
-		speaker, target string
-	}
 	blocks := map[block][]int32{}
 	var keys []block
 	for _, i := range l.order {
-		t := &l.told[i]
-		quad := t.Class.Quad()
-		if t.Nested || t.SpeakerActor == "" || quad == "" {
-			continue
-		}
-		for k, target := range t.TargetActors {
-			if target == "" || target == t.SpeakerActor || slices.Contains(t.TargetActors[:k], target) {
-				continue
-			}
-			b := block{t.Channel, quad, t.SpeakerActor, target}
+		for _, b := range blocksOf(&l.told[i]) {
 			if _, ok := blocks[b]; !ok {
 				keys = append(keys, b)
 			}
 			blocks[b] = append(blocks[b], i)
 		}
 	}
-	m := matcher{linker: l, weights: l.termWeights()}
+	var words WordCount
+	for i := range l.told {
+		if t := &l.told[i]; l.copies[t.Doc] == t.Doc {
+			words.Add(t)
+		}
+	}
+	m := matcher{linker: l, weights: words.weights()}
 	for _, b := range keys {
 		if rows := blocks[b]; len(rows) > 1 {
 			m.match(rows)
@@ -70,21 +62,54 @@ func (l *linker) retold() {
 	}
 }
 
-// termWeights weighs every content word by how few rows of the corpus have it;
-// copies do not count.
-func (l *linker) termWeights() map[uint32]float64 {
-	weights := map[uint32]float64{}
-	rows := 0.0
-	for i := range l.told {
-		if t := &l.told[i]; l.copies[t.Doc] == t.Doc && len(t.Terms) > 0 {
-			rows++
-			for _, w := range t.Terms {
-				weights[w]++
-			}
+// block is what tellings in other words have in common.
+type block struct {
+	channel         detente.Channel
+	quad            string
+	speaker, target string
+}
+
+// blocksOf gives the blocks of a row, one for each target.
+func blocksOf(t *Told) []block {
+	quad := t.Class.Quad()
+	if t.Nested || t.SpeakerActor == "" || quad == "" {
+		return nil
+	}
+	var out []block
+	for k, target := range t.TargetActors {
+		if target != "" && target != t.SpeakerActor && !slices.Contains(t.TargetActors[:k], target) {
+			out = append(out, block{t.Channel, quad, t.SpeakerActor, target})
 		}
 	}
-	for w, n := range weights {
-		weights[w] = math.Log(1 + rows/n)
+	return out
+}
+
+// WordCount counts in how many rows of a corpus each content word stands. Its
+// zero value is ready.
+type WordCount struct {
+	rows  int
+	count map[uint32]float64
+}
+
+// Add counts the words of a row. Rows of copies are not to be added.
+func (c *WordCount) Add(t *Told) {
+	if len(t.Terms) == 0 {
+		return
+	}
+	if c.count == nil {
+		c.count = map[uint32]float64{}
+	}
+	c.rows++
+	for _, w := range t.Terms {
+		c.count[w]++
+	}
+}
+
+// weights weighs every content word by how few rows have it.
+func (c *WordCount) weights() map[uint32]float64 {
+	weights := make(map[uint32]float64, len(c.count))
+	for w, n := range c.count {
+		weights[w] = math.Log(1 + float64(c.rows)/n)
 	}
 	return weights
 }
@@ -224,7 +249,7 @@ func (m *matcher) find(i int32) (at int, ok bool) {
 				if like == 0 || !canBe(t, m.occasions[m.at[j]].time) {
 					continue
 				}
-				if like > best || like == best && m.sets.rank[j] < m.sets.rank[bestRow] {
+				if like > best || like == best && m.sets.before(j, bestRow) {
 					best, bestRow = like, j
 				}
 			}
