@@ -344,7 +344,7 @@ func (f *finder) suffered(d *draft) bool {
 		return len(d.sources) > 1 || len(d.patients) > 0 && f.actor(d.patients) || f.pluralRun(d.sources)
 	}
 	if len(d.patients) == 0 {
-		return d.act.Bare || d.carried && forceful(d.class) // "imposed the sanctions in April"
+		return d.act.Bare || d.carried && (forceful(d.class) || d.class == detente.Reject) // "imposed the sanctions in April", "suspended the talks"
 	}
 	if d.carried && (forceful(d.class) || d.class == detente.Reject) || f.answer(d) {
 		return true
@@ -353,7 +353,7 @@ func (f *finder) suffered(d *draft) bool {
 		if f.words[r.last-1] == hIt || f.prize(d, r) {
 			continue
 		}
-		if f.actorRun(r) || (forceful(d.class) || conflict(d.class)) && f.owned(r) || d.class == detente.Support && f.possessed(r) {
+		if f.actorRun(r) || (forceful(d.class) || conflict(d.class) || d.class == detente.Aid) && f.owned(r) || d.class == detente.Support && f.possessed(r) {
 			return true
 		}
 		if at := f.headOf(r); !d.act.Speech && (forceful(d.class) && f.human(at) || persons[f.words[at]] || things[f.words[at]] && (forceful(d.class) || d.class == detente.Aid && f.owned(r))) {

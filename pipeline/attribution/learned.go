@@ -314,7 +314,12 @@ func (f *finder) yield() {
 		}
 		if !d.guessed {
 			for at := d.cue.first; at < d.cue.last; at++ {
-				if k, ok := deed[at]; ok {
+				k, ok := deed[at]
+				switch {
+				case !ok:
+				case d.group >= 0 && at < f.groups[d.group].first:
+					d.cue.first = f.groups[d.group].first // "met to discuss": the meeting is its own
+				default:
 					f.drafts[k].dropped = true // the cue of a noun, or one of several verbs
 				}
 			}

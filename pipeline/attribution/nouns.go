@@ -30,7 +30,8 @@ var (
 	persons = hashSet("people person civilians civilian men women children man woman citizens villagers refugees migrants journalists reporters hostages prisoners " +
 		"detainees sailors crew tourists pilgrims aid-workers doctors teachers farmers passengers victims survivors inmate inmates suspect suspects militant militants " +
 		"employee employees member members activist activists citizen civilian refugee migrant journalist hostage prisoner detainee captives captive child girl girls boy boys " +
-		"nurses nurse student worshippers immigrants immigrant servicemen serviceman troop son sons daughter daughters wife relatives dissidents dissident blogger captain")
+		"nurses nurse student worshippers immigrants immigrant servicemen serviceman troop son sons daughter daughters wife relatives dissidents dissident blogger captain " +
+		"banks companies firms makers suppliers traders investors exporters importers airlines contractors mourners patients truckers miners strikers")
 
 	// things are what force is used on when nobody is named.
 	things = hashSet("ship ships vessel vessels boat boats tanker tankers plane planes " +

@@ -166,7 +166,7 @@ var munitions = hashSet("airstrike airstrikes missile missiles rocket rockets bo
 // manned reports whether a noun without a place among the roles names people who
 // act, by its end and by whose they are: "Bexian hijackers".
 func (f *finder) manned(h int) bool {
-	return f.agentive(h) && f.nameBefore(h) >= 0
+	return (f.agentive(h) || persons[f.words[h]]) && f.nameBefore(h) >= 0
 }
 
 // agentive reports whether a noun ends like those for people who do something.
