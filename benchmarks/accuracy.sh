@@ -84,9 +84,10 @@ for set in plv cameo_class; do
     block "tone, $set, five-fold cross-validation" "go run ./internal/train/cmd tone --predictions PRED; eval_tone.py --gold $set.jsonl.gz --pred PRED"
     "$python" "$shared/eval/eval_tone.py" --gold "$shared/data/tone/$set.jsonl.gz" --pred "$work/tone.pred" | tee "$out/tone-$set.txt"
 done
-block "stance, newsmtsc_train" "detente annotate stance newsmtsc_train.jsonl.gz | eval_tone.py --gold newsmtsc_train.jsonl.gz --pred -"
-"$work/detente" annotate stance "$shared/data/tone/newsmtsc_train.jsonl.gz" > "$work/stance.pred"
-"$python" "$shared/eval/eval_tone.py" --gold "$shared/data/tone/newsmtsc_train.jsonl.gz" --pred "$work/stance.pred" --bootstrap 200 | tee "$out/stance.txt"
+block "stance, newsmtsc_train, five-fold cross-validation, beside baselines" "go run ./internal/train/cmd stance --folds"
+go run ./internal/train/cmd stance --shared "$shared" --folds | tee "$out/stance.txt"
+block "sentiment, vader_nyt, five-fold cross-validation, beside baselines" "go run ./internal/train/cmd valence --folds"
+go run ./internal/train/cmd valence --shared "$shared" --folds | tee "$out/valence.txt"
 for scorer in lexicon sentiment; do
     block "sentiment by $scorer, vader_nyt" "detente annotate sentiment --scorer $scorer vader_nyt.jsonl.gz | eval_tone.py --gold vader_nyt.jsonl.gz --pred -"
     "$work/detente" annotate sentiment --scorer "$scorer" "$shared/data/tone/vader_nyt.jsonl.gz" > "$work/$scorer.pred"

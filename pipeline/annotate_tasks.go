@@ -272,7 +272,7 @@ func flagNames(f detente.Flags) []string {
 	return names
 }
 
-func annotateStance(_ *worker, _ AnnotateOptions, line []byte) (any, error) {
+func annotateStance(w *worker, _ AnnotateOptions, line []byte) (any, error) {
 	in, a, err := readInput(line)
 	if err != nil {
 		return nil, err
@@ -281,7 +281,8 @@ func annotateStance(_ *worker, _ AnnotateOptions, line []byte) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := scorers.StanceText(segment.Split(a.Text), target)
+	doc := segment.Split(a.Text)
+	s := scorers.StanceText(doc, w.syntax.Parse(doc), target)
 	return map[string]any{"score": s.Value, "label": s.Label}, nil
 }
 
@@ -290,7 +291,7 @@ func annotateSentiment(_ *worker, opt AnnotateOptions, line []byte) (any, error)
 	if err != nil {
 		return nil, err
 	}
-	s, err := scorers.SentimentText(opt.Scorer, a.Text)
+	s, err := scorers.SentimentText(opt.Scorer, segment.Split(a.Text))
 	if err != nil {
 		return nil, err
 	}

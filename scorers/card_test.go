@@ -6,4 +6,6 @@ import (
 	"detente/internal/golden"
 )
 
-func TestModelCard(t *testing.T) { golden.ModelCard(t, 4<<20, "scorers/data/tone.model") }
+func TestModelCard(t *testing.T) {
+	golden.ModelCard(t, 10<<20, "scorers/data/tone.model", "scorers/data/stance.model", "scorers/data/valence.model")
+}

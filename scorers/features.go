@@ -132,7 +132,7 @@ func (f *featurizer) word(x *text, i int) {
 			h = markNumber
 		case tok.Kind == detente.Word:
 			f.add(fWord, h, step)
-			f.chars(tok.Span.In(x.doc.Text))
+			f.letters(tok.Span.In(x.doc.Text), fChars, step/2)
 			if c := f.clusters.Get(tok.Hash); c != 0 {
 				f.add(fGroup, uint64(c>>7&0x3FF), step*5/8)
 				f.add(fCluster, uint64(c>>17), step*7/8)
@@ -147,8 +147,8 @@ func (f *featurizer) word(x *text, i int) {
 	f.words, f.at = append(f.words, h), append(f.at, i)
 }
 
-// chars adds the strings of four to six letters of a word with its ends.
-func (f *featurizer) chars(w string) {
+// letters adds the strings of four to six letters of a word with its ends.
+func (f *featurizer) letters(w string, template int, v int32) {
 	if len(w) < 3 || len(w) > 24 {
 		return
 	}
@@ -173,7 +173,7 @@ func (f *featurizer) chars(w string) {
 			for _, c := range b[i : i+n] {
 				h = h<<8 | uint64(c)
 			}
-			f.add(fChars, h, step/2)
+			f.add(template, h, v)
 		}
 	}
 }

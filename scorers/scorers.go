@@ -61,6 +61,7 @@ var builtin = map[string]func(Options) (Scorer, error){
 	"stance":    newStance,    // towards the target
 	"sentiment": newSentiment, // cdipaolo/sentiment: a baseline trained on film reviews
 	"lexicon":   newLexicon,   // VADER
+	"valence":   newValence,   // sentiment by a model of our own, trained on news and reviews
 }
 
 // New gives the scorer of that name.

@@ -50,19 +50,27 @@ func overContent(in Input, i int, score func(string) detente.Score) detente.Scor
 	return score(strings.Join(parts, " "))
 }
 
-// SentimentText scores a text by one of the sentiment scorers, "lexicon" (also
-// for the empty name) or "sentiment". Another name is an error.
-func SentimentText(scorer, text string) (detente.Score, error) {
+// SentimentText scores a document by one of the scorers of sentiment: "lexicon"
+// (also for the empty name), "sentiment" or "valence". Another name is an error.
+func SentimentText(scorer string, doc *detente.Doc) (detente.Score, error) {
 	switch scorer {
 	case "", "lexicon":
-		return vaderSentiment(text), nil
+		return vaderSentiment(doc.Text), nil
 	case "sentiment":
 		if _, err := filmModel(); err != nil {
 			return detente.Score{}, fmt.Errorf("scorer sentiment: the embedded film-review model: %w", err)
 		}
-		return filmSentiment(text), nil
+		return filmSentiment(doc.Text), nil
+	case "valence":
+		if _, err := loadValenceModel(); err != nil {
+			return detente.Score{}, err
+		}
+		if len(doc.Tokens) == 0 {
+			return detente.Score{Reason: detente.ReasonNoEvent}, nil
+		}
+		return valenceOf(doc, [][2]int{{0, len(doc.Tokens)}}), nil
 	}
-	return detente.Score{}, fmt.Errorf("no sentiment scorer named %q: use one of lexicon, sentiment", scorer)
+	return detente.Score{}, fmt.Errorf("no sentiment scorer named %q: use one of lexicon, sentiment, valence", scorer)
 }
 
 // filmSentiment answers -1 or 1: the model has two classes.

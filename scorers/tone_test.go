@@ -271,10 +271,10 @@ func TestCueTone(t *testing.T) {
 
 func TestNewNamesTheChoices(t *testing.T) {
 	_, err := scorers.New("nope", scorers.Options{})
-	if err == nil || !strings.Contains(err.Error(), `no scorer named "nope": use one of lexicon, sentiment, stance, tone`) {
+	if err == nil || !strings.Contains(err.Error(), `no scorer named "nope": use one of lexicon, sentiment, stance, tone, valence`) {
 		t.Errorf("New(nope): %v", err)
 	}
-	if _, err := scorers.SentimentText("nope", "x"); err == nil {
+	if _, err := scorers.SentimentText("nope", &detente.Doc{Text: "x"}); err == nil {
 		t.Error("SentimentText(nope): no error")
 	}
 }
@@ -288,7 +288,7 @@ func TestStance(t *testing.T) {
 		"Vale, whom the harbour workers admire, gave a brilliant talk": "positive",
 	} {
 		name, _, _ := strings.Cut(strings.ReplaceAll(text, ",", " "), " ")
-		got := scorers.StanceText(segment.Split(text), detente.Span{End: int32(len(name))})
+		got := scorers.StanceText(segment.Split(text), nil, detente.Span{End: int32(len(name))})
 		if got.Label != want {
 			t.Errorf("StanceText(%q) = %s %g, want %s", text, got.Label, got.Value, want)
 		}
@@ -311,7 +311,7 @@ func FuzzTone(f *testing.F) {
 			x, y = ((x%n)+n)%n, ((y%n)+n)%n
 			return detente.Span{Start: int32(min(x, y)), End: int32(max(x, y))}
 		}
-		for _, s := range []detente.Score{scorers.ToneText(doc, nil, in(a, b), in(c, d), scale), scorers.StanceText(doc, in(c, d))} {
+		for _, s := range []detente.Score{scorers.ToneText(doc, nil, in(a, b), in(c, d), scale), scorers.StanceText(doc, nil, in(c, d))} {
 			if math.IsNaN(s.Value) || math.Abs(s.Value) > 1 {
 				t.Fatalf("value %g", s.Value)
 			}

@@ -14,8 +14,6 @@ import (
 //go:embed data/tone.model
 var toneFile []byte
 
-const toneSection = 1
-
 // toneCode is the hash of the feature code: what the features of a fixed text
 // come to, without what the tables of acts find in it, for words are added to
 // those every day. It changes when a feature does, and not when a comment does.
@@ -24,6 +22,14 @@ func toneCode() (uint64, error) {
 	if err != nil {
 		return 0, err
 	}
+	x := codeText()
+	r.f.features(&x)
+	r.f.kind(detente.Direct)
+	return codeOf(r.f.out), nil
+}
+
+// codeText is the fixed text: one without a word of the tables of acts.
+func codeText() text {
 	const words = "Averland’s envoy, Lio Varr, told 14 reporters that Bexia would pay."
 	doc := &detente.Doc{Text: words}
 	for at := 0; at < len(words); {
@@ -38,13 +44,15 @@ func toneCode() (uint64, error) {
 	n := len(doc.Tokens)
 	tree := &detente.Tree{Head: make([]int32, n), Label: make([]detente.Label, n), Tags: make([]detente.Tag, n)}
 	tree.Head[0], tree.Label[0] = -1, detente.LabelRoot
-	r.f.features(&text{doc: doc, tree: tree, ranges: [][2]int{{0, n}}, source: [2]int{0, 2}, target: [2]int{n - 3, n - 2}, cue: [2]int{4, 5}})
-	r.f.kind(detente.Direct)
+	return text{doc: doc, tree: tree, ranges: [][2]int{{0, n}}, source: [2]int{0, 2}, target: [2]int{n - 3, n - 2}, cue: [2]int{4, 5}}
+}
+
+func codeOf(features []model.Valued) uint64 {
 	code := uint64(1)
-	for _, f := range r.f.out {
+	for _, f := range features {
 		code = model.Join(code, f.Hash) + uint64(f.Value)
 	}
-	return code, nil
+	return code
 }
 
 // toneModel is the trained part of tone: weights of features for the classes.
@@ -55,18 +63,11 @@ var loadToneModel = sync.OnceValues(func() (*toneModel, error) {
 	if err != nil {
 		return nil, err
 	}
-	f, err := model.Read("tone.model", toneFile, code)
+	l, err := readLinear("tone.model", toneFile, code, detente.ClassNames[1:])
 	if err != nil {
 		return nil, err
 	}
-	if err := f.CheckLabels(toneSection+1, detente.ClassNames[1:]); err != nil {
-		return nil, err
-	}
-	l, err := f.Linear(toneSection)
-	if err != nil {
-		return nil, err
-	}
-	return &toneModel{l}, nil
+	return &toneModel{*l}, nil
 })
 
 // ToneBytes is the file of a trained model. An error means that the tables of
@@ -76,10 +77,35 @@ func ToneBytes(l *model.Linear) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	return linearBytes(l, code, detente.ClassNames[1:]), nil
+}
+
+// The sections of a model's file: its weights, the names of its classes.
+const (
+	weightSection = iota + 1
+	labelSection
+)
+
+func linearBytes(l *model.Linear, code uint64, labels []string) []byte {
 	w := model.NewWriter(code)
-	w.Linear(toneSection, l)
-	w.Labels(toneSection+1, detente.ClassNames[1:])
-	return w.Bytes(), nil
+	w.Linear(weightSection, l)
+	w.Labels(labelSection, labels)
+	return w.Bytes()
+}
+
+func readLinear(name string, b []byte, code uint64, labels []string) (*model.Linear, error) {
+	f, err := model.Read(name, b, code)
+	if err != nil {
+		return nil, err
+	}
+	if err := f.CheckLabels(labelSection, labels); err != nil {
+		return nil, err
+	}
+	l, err := f.Linear(weightSection)
+	if err != nil {
+		return nil, err
+	}
+	return &l, nil
 }
 
 // classify gives the probability of each class, from the features of a text.

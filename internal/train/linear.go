@@ -12,7 +12,8 @@ import (
 type textExample struct {
 	features []model.Valued
 	evidence scorers.Evidence
-	allowed  uint64 // bits of classes
+	allowed  uint64  // bits of classes
+	value    float64 // for a regression
 	weight   float64
 	group    int // near-copies have one
 }
@@ -26,6 +27,7 @@ type logistic struct {
 	rate       float64
 	decay      float64 // of the distance from the start, per example
 	seed       uint64
+	dropout    float64 // the share of a text's features that are left out when it is looked at
 	prior      func(f uint64) (class int, weight float64)
 
 	index   index
@@ -34,6 +36,8 @@ type logistic struct {
 	start   []float64
 	squares []float64
 	touched []int64 // when a feature was last decayed
+	few     []model.Valued
+	kept    []int
 	now     int64
 }
 
@@ -72,12 +76,30 @@ func (l *logistic) train(examples []textExample) {
 		r.shuffle(order)
 		for _, i := range order {
 			l.now++
+			if l.dropout > 0 {
+				x, kept := l.thin(&r, &examples[i], ids[i])
+				l.step(&x, kept, p, q)
+				continue
+			}
 			l.step(&examples[i], ids[i], p, q)
 		}
 	}
 	for id := range l.keys {
 		l.rest(id)
 	}
+}
+
+// thin gives a text without some of its features, drawn at random.
+func (l *logistic) thin(r *random, x *textExample, ids []int) (textExample, []int) {
+	out := *x
+	out.features, l.kept = l.few[:0], l.kept[:0]
+	for k, f := range x.features {
+		if float64(r.next()>>11)/(1<<53) >= l.dropout {
+			out.features, l.kept = append(out.features, f), append(l.kept, ids[k])
+		}
+	}
+	l.few = out.features
+	return out, l.kept
 }
 
 // rest draws a feature's weights towards their start for the time since it was
@@ -100,6 +122,21 @@ func (l *logistic) step(x *textExample, ids []int, p, q []float64) {
 			p[c] += v * l.weights[id*l.classes+c]
 		}
 	}
+	l.slope(x, p, q)
+	for k, id := range ids {
+		v := float64(x.features[k].Value) * norm
+		for c, g := range q {
+			g *= v
+			at := id*l.classes + c
+			l.squares[at] += g * g
+			l.weights[at] -= l.rate * g / (math.Sqrt(l.squares[at]) + 1e-3)
+		}
+	}
+}
+
+// slope turns the scores p of an example into probabilities, and gives in q how the
+// loss grows with each score.
+func (l *logistic) slope(x *textExample, p, q []float64) {
 	model.Softmax(p)
 	within := 0.0
 	for c := range p {
@@ -114,19 +151,16 @@ func (l *logistic) step(x *textExample, ids []int, p, q []float64) {
 		}
 		q[c] *= x.weight
 	}
-	for k, id := range ids {
-		v := float64(x.features[k].Value) * norm
-		for c, g := range q {
-			g *= v
-			at := id*l.classes + c
-			l.squares[at] += g * g
-			l.weights[at] -= l.rate * g / (math.Sqrt(l.squares[at]) + 1e-3)
-		}
-	}
 }
 
 // probabilities gives the classes of a text.
 func (l *logistic) probabilities(features []model.Valued, p []float64) {
+	l.score(features, p)
+	model.Softmax(p)
+}
+
+// score gives the sums of a text's weights.
+func (l *logistic) score(features []model.Valued, p []float64) {
 	norm := scorers.FeatureNorm(features)
 	clear(p)
 	for _, f := range features {
@@ -137,29 +171,30 @@ func (l *logistic) probabilities(features []model.Valued, p []float64) {
 			}
 		}
 	}
-	model.Softmax(p)
 }
 
 // freeze makes the model of the trained weights, one byte each. Features that
 // move no class by a step are left out.
-func (l *logistic) freeze() model.Linear {
+func (l *logistic) freeze() model.Linear { return freeze(l.classes, l.keys, l.weights) }
+
+func freeze(classes int, keys []uint64, weights []float64) model.Linear {
 	top := 0.0
-	for _, w := range l.weights {
+	for _, w := range weights {
 		top = max(top, math.Abs(w))
 	}
 	unit := top / math.MaxInt8
 	var features []uint64
 	var rows [][]int8
-	for _, id := range sorted(l.keys) {
-		row := make([]int8, l.classes)
+	for _, id := range sorted(keys) {
+		row := make([]int8, classes)
 		used := false
 		for c := range row {
-			row[c] = int8(math.Round(l.weights[int(id)*l.classes+c] / unit))
+			row[c] = int8(math.Round(weights[int(id)*classes+c] / unit))
 			used = used || row[c] != 0
 		}
 		if used {
-			features, rows = append(features, l.keys[id]), append(rows, row)
+			features, rows = append(features, keys[id]), append(rows, row)
 		}
 	}
-	return model.NewLinear(l.classes, unit, features, rows)
+	return model.NewLinear(classes, unit, features, rows)
 }

@@ -24,6 +24,8 @@ type ToneItem struct {
 	Text           string
 	Source, Target detente.Span
 	Label          string
+	Score          float64  // of sentiment data
+	Group          string   // the article's, of sentiment data
 	Set            string   // the file's name
 	Own            *OwnTone // of the project's own sentences
 }
@@ -41,14 +43,15 @@ func ReadTone(path string) ([]ToneItem, error) {
 	lines.Buffer(nil, 1<<22)
 	for lines.Scan() {
 		var d struct {
-			ID, Text, Label string
-			Source          []int32 `json:"source_span"`
-			Target          []int32 `json:"target_span"`
+			ID, Text, Label, Group string
+			Score                  float64
+			Source                 []int32 `json:"source_span"`
+			Target                 []int32 `json:"target_span"`
 		}
 		if err := json.Unmarshal(lines.Bytes(), &d); err != nil {
 			return nil, fmt.Errorf("%s, line %d: %w", path, len(items)+1, err)
 		}
-		items = append(items, ToneItem{ID: d.ID, Text: d.Text, Label: d.Label, Set: name, Source: spanOf(d.Source), Target: spanOf(d.Target)})
+		items = append(items, ToneItem{ID: d.ID, Text: d.Text, Label: d.Label, Score: d.Score, Group: d.Group, Set: name, Source: spanOf(d.Source), Target: spanOf(d.Target)})
 	}
 	return items, lines.Err()
 }

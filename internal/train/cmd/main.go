@@ -8,6 +8,8 @@
 //	go run ./internal/train/cmd borders --shared ../shared --out pipeline/segment/data
 //	go run ./internal/train/cmd quotes --shared ../shared --out pipeline/attribution/data
 //	go run ./internal/train/cmd tone --shared ../shared --out scorers/data
+//	go run ./internal/train/cmd stance --shared ../shared --out scorers/data
+//	go run ./internal/train/cmd valence --shared ../shared --out scorers/data
 //	go run ./internal/train/cmd names --shared ../shared --out pipeline/mention/ner/data
 package main
 
@@ -24,7 +26,7 @@ import (
 	"detente/pipeline/segment"
 )
 
-const usage = `usage: cmd borders|clusters|names|pronouns|quotes|syntax|times|tone --shared FOLDER --out FOLDER [flags]
+const usage = `usage: cmd borders|clusters|names|pronouns|quotes|stance|syntax|times|tone|valence --shared FOLDER --out FOLDER [flags]
 
   clusters  quantises the table of word clusters
   pronouns  trains the ranker of pronouns, and scores it on the development files
@@ -33,6 +35,8 @@ const usage = `usage: cmd borders|clusters|names|pronouns|quotes|syntax|times|to
   times     trains the model of event times, cross-validated
   quotes    trains the models of reported speech
   tone      trains the model of tone
+  stance    trains the model of stance
+  valence   trains the model of sentiment
   names     trains the model of names on the tags of the embedded models, then scores it on the development files
 `
 
@@ -48,6 +52,10 @@ func run(args []string) error {
 		return fmt.Errorf("%s", usage)
 	}
 	switch args[0] {
+	case "valence":
+		return valence(args[1:])
+	case "stance":
+		return stance(args[1:])
 	case "quotes":
 		return quotes(args[1:])
 	case "tone":
