@@ -48,6 +48,7 @@ func (s *StanceScore) MacroF1() (f [2]float64) {
 	return f
 }
 
+// String gives both figures for people.
 func (s *StanceScore) String() string {
 	f := s.MacroF1()
 	return fmt.Sprintf("macro-F1 %.3f, of texts with several targets %.3f", f[0], f[1])
