@@ -20,6 +20,7 @@ type scene struct {
 	sentence  int32 // the last one that belongs to it
 	paragraph int32
 	people    []int32  // entities that take part
+	told      bool     // set by what happened, not by what was said
 	names     []uint64 // capitalised words of the sentences that set it
 }
 
@@ -34,7 +35,7 @@ const (
 // scenes carries the time of a scene to the undated plain past behind it.
 func (v *view) scenes() {
 	var sc scene
-	open := false
+	open, noNews := false, v.noNews()
 	for s := range v.doc.Sentences {
 		sent := &v.doc.Sentences[s]
 		if k := v.sceneTime(int32(s)); k >= 0 {
@@ -45,14 +46,15 @@ func (v *view) scenes() {
 		if !open {
 			continue
 		}
+		joined := false
 		if sent.Paragraph-sc.paragraph <= 1 && (v.goesOn(int32(s)) || v.tellsOn(&sc, sent)) {
 			sc.sentence, sc.paragraph = int32(s), sent.Paragraph
+			joined = sc.told
 		}
-		joined := false
 		for _, i := range v.idx.cues.of(int32(s)) {
 			switch {
 			case !v.mayCarry(i):
-			case v.carries(&sc, i):
+			case v.carries(&sc, i) || noNews && sc.told && (v.axis.known || !sc.isAbs) && v.doc.Sentences[s].Paragraph-sc.paragraph <= 1:
 				v.carry(&sc, i)
 			case v.reacts(&sc, i):
 				f := &v.facts[i]
@@ -66,17 +68,57 @@ func (v *view) scenes() {
 	}
 }
 
-// tellsOn reports whether the main verb of a sentence tells in the past what one
-// of the scene's people did.
+// tellsOn reports whether a sentence tells in the past what happened next: of one
+// of the scene's people, or, in a scene of what happened, of anybody but one who
+// is quoted.
 func (v *view) tellsOn(sc *scene, sent *detente.Sentence) bool {
-	for j := sent.First; j < sent.Last; j++ {
-		h := v.tree.Head[j]
-		if h < 0 || v.tree.Head[h] >= 0 || v.doc.Tokens[h].Depth > 0 || v.tree.Label[j] != detente.LabelNsubj && v.tree.Label[j] != detente.LabelNsubjPass {
-			continue
+	j := v.firstVerb(sent.First, sent.Last)
+	if j < 0 || v.doc.Tokens[j].Depth > 0 || !v.isPast(j) {
+		return false
+	}
+	if sc.told {
+		for _, i := range v.idx.cues.of(v.doc.Tokens[j].Sentence) {
+			if v.attrs[i].Kind != detente.Act && v.inside[i] < 0 {
+				return false
+			}
 		}
-		return v.isPast(h) && (v.word(j).role&isSubject != 0 || slices.Contains(sc.names, v.hash(j)))
+		return true
+	}
+	for k := sent.First; k < j; k++ {
+		if v.tree.Label[k] == detente.LabelNsubj || v.tree.Label[k] == detente.LabelNsubjPass {
+			return v.word(k).role&isSubject != 0 || slices.Contains(sc.names, v.hash(k))
+		}
 	}
 	return false
+}
+
+// firstVerb is the first finite verb of the tokens [first, last), -1 when there
+// is none.
+func (v *view) firstVerb(first, last int32) int32 {
+	for j := first; j < last; j++ {
+		if v.finite[j] && v.word(j).role&isSubject == 0 {
+			return j
+		}
+	}
+	return -1
+}
+
+// noNews reports whether an article names no time of the week before it came
+// out: what it tells in scenes is then theirs, whoever speaks.
+func (v *view) noNews() bool {
+	if !v.axis.known {
+		return true // it may be
+	}
+	for k := range v.times {
+		t := &v.times[k]
+		if t.Expr == nil || t.Type == detente.TimexDuration || t.Type == detente.TimexSet || v.isPresent(int32(k)) || v.doc.Tokens[v.time[k].first].Depth > 0 {
+			continue
+		}
+		if b, _, ok := v.axis.at(v, int32(k)); ok && b.both() && b.hi-b.lo <= 7 && b.hi >= plus(v.axis.dct.lo, -7) && b.lo <= v.axis.dct.hi {
+			return false
+		}
+	}
+	return true
 }
 
 // sceneTime finds the expression that says when the main clause of a sentence
@@ -100,7 +142,7 @@ func (v *view) sceneTime(s int32) int32 {
 		if v.inContent(t.Span) {
 			continue
 		}
-		if h := v.timedVerb(k); h >= 0 && v.isMain(h) && v.isPast(h) {
+		if h := v.timedVerb(k); h >= 0 && v.isMain(h) && v.isPast(h) || v.fronted(k) {
 			best = k
 		}
 	}
@@ -114,6 +156,35 @@ func (v *view) sceneTime(s int32) int32 {
 		}
 	}
 	return best
+}
+
+// fronted reports whether an expression stands in what a sentence in the past
+// begins with: "On the second night of the convention in July, she stood …", or
+// is what it says: "It was 19 July, and …".
+func (v *view) fronted(k int32) bool {
+	const most = 10 // words before it
+	s := v.sentence(v.time[k].first)
+	first := s.first
+	for j := s.first; j < min(s.first+5, s.last-1); j++ { // a place and a dash
+		if v.doc.Tokens[j].Span.Start < v.doc.Dateline.End || v.doc.Tokens[j].Kind == detente.Punct && v.isDash(j) {
+			first = j + 1
+		}
+	}
+	at := v.time[k].first
+	if at < first || at-first > most {
+		return false
+	}
+	j := v.firstVerb(first, s.last)
+	if j >= 0 && j < at {
+		return j == first+1 && v.hash(first) == hIt && j+1 == at && v.hash(j) == hWas
+	}
+	return j >= 0 && v.doc.Tokens[j].Depth == 0 && v.isPast(j) && (at == first || v.tree.Tags[first].UPOS == detente.UPOSADP)
+}
+
+// isDash reports whether a mark is a dash or a hyphen.
+func (v *view) isDash(j int32) bool {
+	c := v.doc.Text[v.doc.Tokens[j].Span.Start]
+	return c == '-' || c == 0xE2
 }
 
 // timedVerb is the verb that an expression dates by the tree, by itself or
@@ -180,9 +251,11 @@ func (v *view) meanwhile(k int32) bool {
 	return false
 }
 
-// isPast reports whether a verb stands in the past by its tag or its auxiliary.
+// isPast reports whether a verb, or the auxiliary that a verb begins with, stands
+// in the past. The pluperfect looks back from a scene, which stays.
 func (v *view) isPast(k int32) bool {
-	past := v.tree.Tags[k].XPOS == detente.XPOSVBD
+	tag := v.tree.Tags[k].XPOS
+	past := tag == detente.XPOSVBD && v.hash(k) != hHad || tag == detente.XPOSVBN
 	for j := max(v.sentence(k).first, k-8); j < k; j++ {
 		if v.tree.Head[j] != k || v.tree.Label[j] != detente.LabelAux && v.tree.Label[j] != detente.LabelAuxPass {
 			continue
@@ -190,9 +263,7 @@ func (v *view) isPast(k int32) bool {
 		switch v.hash(j) {
 		case hWas, hWere, hDid:
 			past = true
-		case hHad: // a look back from the scene, which stays
-			return false
-		case hHas, hHave, hIs, hAre:
+		case hHad, hHas, hHave, hIs, hAre, hBe:
 			return false
 		}
 	}
@@ -205,6 +276,15 @@ func (v *view) isPast(k int32) bool {
 func (v *view) openScene(sc *scene, k, s int32) bool {
 	t := &v.times[k]
 	b, p, ok := v.axis.at(v, k)
+	if ok && (b.lo > v.axis.dct.hi || !v.axis.known && b.hi > v.axis.dct.hi) { // it has happened: the words round it misled
+		past := *t
+		past.Direction = detente.Past
+		far, q, found := v.axis.eval(&past)
+		if !v.axis.known {
+			far.hi = max(far.hi, b.hi)
+		}
+		b, p, ok = far, q, found
+	}
 	switch {
 	case !ok && !v.axis.known && !t.Expr.Relative():
 		iv, p := t.Expr.Eval(detente.Days(0, 0), t.Direction)
@@ -220,6 +300,7 @@ func (v *view) openScene(sc *scene, k, s int32) bool {
 	}
 	sent := &v.doc.Sentences[s]
 	sc.timex, sc.sentence, sc.paragraph = k, s, sent.Paragraph
+	sc.told = v.govern[k].how != governs || v.attrs[v.govern[k].attr].Kind == detente.Act
 	v.joinScene(sc, sent)
 	if g := v.govern[k]; g.how == governs && v.roles != nil {
 		for _, r := range v.roles[g.attr].Speakers {
@@ -257,21 +338,15 @@ func (v *view) closes(sc *scene, sent *detente.Sentence) bool {
 	if sc.isAbs || sc.bounds.hi >= plus(v.axis.dct.lo, -freshScene) || sent.Paragraph == sc.paragraph {
 		return false
 	}
-	for j := sent.First; j < sent.Last; j++ {
-		if v.tree.Head[j] >= 0 {
-			continue
-		}
-		if v.doc.Tokens[j].Depth > 0 {
-			return false
-		}
-		switch v.tree.Tags[j].XPOS {
-		case detente.XPOSVBZ, detente.XPOSVBP:
-			return true
-		case detente.XPOSVBN, detente.XPOSVBG:
-			return !v.isPast(j)
-		}
+	j := v.firstVerb(sent.First, sent.Last)
+	if j < 0 || v.doc.Tokens[j].Depth > 0 {
+		return false
 	}
-	return false
+	switch v.hash(j) {
+	case hHas, hHave, hIs, hAre:
+		return true
+	}
+	return v.tree.Tags[j].XPOS == detente.XPOSVBZ || v.tree.Tags[j].XPOS == detente.XPOSVBP
 }
 
 // mayCarry reports whether a row is told in the plain past and dated by nothing
@@ -311,7 +386,7 @@ func (v *view) carries(sc *scene, i int32) bool {
 	case gap == 0:
 		return true
 	case sc.isAbs, sc.bounds.hi < plus(v.axis.dct.lo, -freshScene):
-		return gap == 1 && (a.Kind == detente.Direct || v.isPronoun(a.Source))
+		return gap == 1 && (sc.told || a.Kind == detente.Direct || v.isPronoun(a.Source))
 	}
 	return gap <= sceneGap
 }
@@ -372,7 +447,7 @@ func (v *view) carry(sc *scene, i int32) {
 	f := &v.facts[i]
 	f.bounds, f.absolute, f.isAbs, f.precision, f.timex, f.method = sc.bounds, sc.absolute, sc.isAbs, sc.precision, sc.timex, detente.MethodSection
 	s := v.sentenceOf(int(i))
-	if sc.sentence = s; sc.bounds.hi-sc.bounds.lo <= monthScene {
+	if sc.sentence = s; !v.axis.known || sc.bounds.hi-sc.bounds.lo <= monthScene {
 		sc.paragraph = v.doc.Sentences[s].Paragraph
 	}
 	if v.roles != nil {

@@ -174,6 +174,7 @@ var (
 	hWhen     = lexicon.Hash("when")
 	hAs       = lexicon.Hash("as")
 	hAt       = lexicon.Hash("at")
+	hIt       = lexicon.Hash("it")
 	hIn       = lexicon.Hash("in")
 	hOn       = lexicon.Hash("on")
 	hDuring   = lexicon.Hash("during")
