@@ -24,6 +24,7 @@ func Events(doc *detente.Doc, tree *detente.Tree, spans []detente.Span, times []
 	}
 	v := eventView(doc, tree, spans, times)
 	whens := v.run(p)
+	v.readArticle()
 	m := eventModel()
 	out := make([]EventTime, len(spans))
 	var features []uint64
@@ -31,7 +32,8 @@ func Events(doc *detente.Doc, tree *detente.Tree, spans []detente.Span, times []
 		out[i] = EventTime{When: whens[i], Begin: whens[i].Interval, End: whens[i].Interval}
 		if v.axis.known {
 			features = v.features(int32(i), features[:0])
-			v.relate(&out[i], m.Relation(features))
+			out[i].Relation = relation(m.Relation(features, Links))
+			v.relate(&out[i], m.Relation(features, Intervals))
 		}
 	}
 	return out
@@ -49,18 +51,22 @@ const (
 // expression gives before the expression is left out.
 const leastBelief = .15
 
+// relation names the likeliest relation, being on the day and spanning it taken
+// as one.
+func relation(p [4]float64) string {
+	switch one := p[relOn] + p[relSpan]; {
+	case p[relBefore] > one && p[relBefore] > p[relAfter]:
+		return "BEFORE"
+	case p[relAfter] > one:
+		return "AFTER"
+	}
+	return "OVERLAP"
+}
+
 // relate chooses the interval of an event that is worth most by what the model
 // believes. An interval that spans the day of publication is always sound.
 func (v *view) relate(e *EventTime, p [4]float64) {
 	lo, hi := detente.Day(v.axis.dct.lo), detente.Day(v.axis.dct.hi)
-	switch one := p[relOn] + p[relSpan]; {
-	case p[relBefore] > one && p[relBefore] > p[relAfter]:
-		e.Relation = "BEFORE"
-	case p[relAfter] > one:
-		e.Relation = "AFTER"
-	default:
-		e.Relation = "OVERLAP"
-	}
 	if w := e.Interval.Width(); e.Method == detente.MethodExplicit && w >= 1 && w <= 31 {
 		belief := p[relOn] + p[relSpan]
 		switch {

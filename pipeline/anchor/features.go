@@ -19,7 +19,7 @@ const (
 
 // featureCode is the version of the features: a model trained with others must
 // not be read.
-const featureCode = 2
+const featureCode = 3
 
 // Features gives the features of event words by which their relation to the
 // publication is told, one list a span, in the same order. It is what the
@@ -27,6 +27,7 @@ const featureCode = 2
 func Features(doc *detente.Doc, tree *detente.Tree, spans []detente.Span, times []detente.Timex, p detente.Published) [][]uint64 {
 	v := eventView(doc, tree, spans, times)
 	v.axis = newAxis(v, p)
+	v.readArticle()
 	out := make([][]uint64, len(spans))
 	for i := range spans {
 		out[i] = v.features(int32(i), nil)
@@ -100,9 +101,51 @@ func (v *view) features(i int32, out []uint64) []uint64 {
 	f.add(42, uint64(min(sent, 3)))
 	f.add(43, uint64(min(v.doc.Sentences[sent].Paragraph, 3)))
 	f.add(44, model.Join(uint64(min(sent, 2)), uint64(w.form)))
+	v.articleFeatures(&f, k, w.form)
 	v.verbsAround(&f, k, w.form)
 	v.timeFeatures(&f, i, k, w.form)
 	return f.out
+}
+
+// article says how the times of an article as a whole lie to the publication:
+// the place of the first day that its lead names, and whether it names the day of
+// publication (1), the one before (2), and has a dateline (4). The reports of an
+// article are of that day, whatever their own sentence says.
+type article struct {
+	first, named uint64
+}
+
+func (v *view) readArticle() {
+	const lead = 4 // sentences
+	a := article{first: 9}
+	for t := range v.times {
+		if v.times[t].Span.Start < v.doc.Dateline.End {
+			continue
+		}
+		p := v.place(int32(t))
+		if a.first == 9 && v.times[t].Sentence < lead && p >= 1 && p <= 5 {
+			a.first = p
+		}
+		switch p {
+		case 2:
+			a.named |= 1
+		case 5:
+			a.named |= 2
+		}
+	}
+	if !v.doc.Dateline.Empty() {
+		a.named |= 4
+	}
+	v.article = a
+}
+
+func (v *view) articleFeatures(f *features, k int32, form uint64) {
+	first, named := v.article.first, v.article.named
+	f.add(92, model.Join(first, form))
+	f.add(93, model.Join(named, form))
+	f.add(94, model.Join(first, v.verbLemma(k)))
+	f.add(95, model.Join(named, v.verbLemma(k)))
+	f.add(96, model.Join(named, first))
 }
 
 // timeFeatures tells how the times near the event lie to the publication.

@@ -13,22 +13,37 @@ var eventFile []byte
 // EventScale is how many steps of a weight are one unit of log-odds.
 const EventScale = 100
 
+// Annotations of an event's relation to the publication, which do not agree with
+// each other: the model is trained for both.
+const (
+	Intervals = iota // the days on which it began and ended
+	Links            // the link that annotators drew
+	annotations
+)
+
 // EventModel gives the probabilities of an event's relation to the publication.
 type EventModel struct {
-	wide model.Wide
+	wide [annotations]model.Wide
 }
 
-const sectionEvents = 1
+const sectionEvents = 1 // and the one behind it
 
-// NewEventModel makes a model of features, sorted, and their rows of weights.
-func NewEventModel(features []uint64, rows [][]model.Weight) EventModel {
-	return EventModel{model.NewWide(relations, features, rows)}
+// NewEventModel makes a model of features, sorted, and their rows of weights for
+// intervals and for links.
+func NewEventModel(features []uint64, rows [annotations][][]model.Weight) EventModel {
+	var m EventModel
+	for k := range m.wide {
+		m.wide[k] = model.NewWide(relations, features, rows[k])
+	}
+	return m
 }
 
 // Bytes is the file of the model.
 func (m *EventModel) Bytes() []byte {
 	w := model.NewWriter(featureCode)
-	w.Wide(sectionEvents, &m.wide)
+	for k := range m.wide {
+		w.Wide(uint32(sectionEvents+k), &m.wide[k])
+	}
 	return w.Bytes()
 }
 
@@ -40,22 +55,25 @@ var eventModel = sync.OnceValue(func() *EventModel {
 	if err != nil {
 		panic(err)
 	}
-	w, err := f.Wide(sectionEvents)
-	if err != nil {
-		panic(err)
+	m := new(EventModel)
+	for k := range m.wide {
+		if m.wide[k], err = f.Wide(uint32(sectionEvents + k)); err != nil {
+			panic(err)
+		}
 	}
-	return &EventModel{w}
+	return m
 })
 
 // Relation gives the probability that an event with these features was over
-// before the day of publication, lay on it, spans it, or comes later.
-func (m *EventModel) Relation(features []uint64) [4]float64 {
+// before the day of publication, lay on it, spans it, or comes later, as one of
+// the annotations (Intervals, Links) tells it.
+func (m *EventModel) Relation(features []uint64, annotation int) [4]float64 {
 	const most = 60 // features of one call
 	var sum [relations]float64
 	var out [model.MaxClasses]int32
 	for len(features) > 0 {
 		n := min(most, len(features))
-		m.wide.Score(features[:n], &out)
+		m.wide[annotation].Score(features[:n], &out)
 		for c := range sum {
 			sum[c] += float64(out[c])
 		}

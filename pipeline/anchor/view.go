@@ -30,6 +30,7 @@ type view struct {
 	clausal []int32    // by attribution: an expression of the same clause, or -1
 	inside  []int32    // by attribution: the attribution whose content holds its cue, or -1
 	idx     index
+	article article // of event words only
 }
 
 // tokens is a range of tokens [first, last).

@@ -107,8 +107,12 @@ func times(shared, out string) error {
 	if err != nil {
 		return err
 	}
-	right, asOne, n := train.EventFolds(data)
-	fmt.Printf("%d examples; cross-validated on %d: %.3f of four relations right, %.3f of three\n", len(data), n, float64(right)/float64(n), float64(asOne)/float64(n))
+	folds := train.EventFolds(data)
+	for k, name := range []string{"intervals", "links"} {
+		f := folds[k]
+		fmt.Printf("%s, cross-validated: of %d events four relations %.3f right, three %.3f; of %d verbs of saying %.3f\n",
+			name, f.Events, float64(f.Four)/float64(f.Events), float64(f.Three)/float64(f.Events), f.Reports, float64(f.Said)/float64(f.Reports))
+	}
 	m := train.EventModel(data)
 	return write(filepath.Join(out, "events.model"), m.Bytes())
 }
