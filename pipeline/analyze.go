@@ -48,7 +48,7 @@ func (w *worker) analyze(ctx context.Context, a detente.Article, explain bool) (
 		return nil, fmt.Errorf("the text is not valid UTF-8: decode it before analysis")
 	}
 	doc := segment.Split(a.Text)
-	a.Published = published(doc, a.Published)
+	a.Published = published(doc, &a)
 	if a.Voice == detente.VoiceAuto {
 		a.Voice = w.p.opt.Voice
 	}
@@ -87,12 +87,14 @@ func (w *worker) tree(doc *detente.Doc, voice detente.Voice) *detente.Tree {
 	return w.syntax.Statements(doc, voice)
 }
 
-// published completes the given publication date from the dateline.
-func published(doc *detente.Doc, given detente.Published) detente.Published {
-	if p, ok := anchor.Dateline(doc, given); ok {
+// published completes the given publication date from the dateline, and else from
+// what the page says of itself.
+func published(doc *detente.Doc, a *detente.Article) detente.Published {
+	if p, ok := anchor.Dateline(doc, a.Published); ok {
 		return p
 	}
-	return given
+	p, _ := anchor.Inferred(doc, a)
+	return p
 }
 
 // assemble puts the aligned results of one article together into rows.

@@ -26,7 +26,7 @@ func newAxis(v *view, p detente.Published) axis {
 		if p.Interval.Lo.Bounded() {
 			lo = p.Interval.Lo.Day()
 		}
-		return axis{known: true, dct: bounds{int32(lo), int32(hi)}, ref: detente.RefPublished, refs: []detente.Day{hi}, pivot: -1}
+		return axis{known: true, dct: bounds{int32(lo), int32(hi)}, ref: detente.RefPublished, refs: daysOf(lo, hi), pivot: -1}
 	}
 	for i := range v.attrs {
 		if v.attrs[i].Tense == detente.TenseFuture {
@@ -82,6 +82,20 @@ func pivotDays(t *detente.Timex) []detente.Day {
 		if d, err := detente.ParseDay(strconv.Itoa(y) + value[4:10]); err == nil {
 			out = append(out, d)
 		}
+	}
+	return out
+}
+
+// daysOf gives the days on which a publication known to a month or a year is
+// tried: all of them, or every third of more than two months.
+func daysOf(lo, hi detente.Day) []detente.Day {
+	step := detente.Day(1)
+	if hi-lo > 62 {
+		step = max(3, (hi-lo)/400/7*7+3) // shares no divisor with 7: every weekday comes
+	}
+	var out []detente.Day
+	for d := hi; d >= lo; d -= step {
+		out = append(out, d)
 	}
 	return out
 }

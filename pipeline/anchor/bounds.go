@@ -60,7 +60,7 @@ func (v *view) setTime(f *fact, a *detente.Attribution, k int32, method detente.
 		b.hi = min(b.hi, v.axis.dct.hi)
 	}
 	f.bounds, f.precision, f.method, f.timex = b, p, method, k
-	if p <= detente.PrecisionHour && p != detente.PrecisionUnknown && v.axis.known && v.govern[k].side == at {
+	if p <= detente.PrecisionHour && p != detente.PrecisionUnknown && v.axis.known && v.axis.dct.lo == v.axis.dct.hi && v.govern[k].side == at {
 		ref := detente.Day(v.axis.dct.hi)
 		f.minute, _ = t.Expr.Eval(detente.Days(ref, ref), t.Direction)
 	}

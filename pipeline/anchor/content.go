@@ -49,11 +49,12 @@ func (v *view) spoken(w *detente.When, t *detente.Timex) (detente.Interval, bool
 		if !v.axis.known {
 			return detente.Always, false
 		}
-		ref := toInterval(v.axis.dct)
-		if n := w.Interval.Width(); n >= 1 && n <= 7 {
-			ref = w.Interval
+		n := w.Interval.Width()
+		if n < 1 || n > 7 {
+			b, _, ok := v.axis.eval(t)
+			return toInterval(b), ok
 		}
-		iv, _ := t.Expr.Eval(ref, t.Direction)
+		iv, _ := t.Expr.Eval(w.Interval, t.Direction)
 		return iv, iv != detente.Always
 	}
 	iv, _ := t.Expr.Eval(detente.Days(0, 0), t.Direction)

@@ -289,9 +289,9 @@ func (v *view) openScene(sc *scene, k, s int32) bool {
 	case !ok && !v.axis.known && !t.Expr.Relative():
 		iv, p := t.Expr.Eval(detente.Days(0, 0), t.Direction)
 		*sc = scene{isAbs: true, absolute: iv, precision: p, bounds: unbounded}
-	case !ok || !b.both() || v.axis.known && b.hi-b.lo > longScene:
+	case !ok || !b.both() || !v.vague() && b.hi-b.lo > longScene:
 		return false
-	case !v.axis.known && b.lo < v.axis.dct.lo && b.hi >= v.axis.dct.lo: // the news or not: both are kept open
+	case v.vague() && b.lo < v.axis.dct.lo && b.hi >= v.axis.dct.lo: // the news or not: both are kept open
 		*sc = scene{bounds: bounds{min(b.lo, plus(v.axis.dct.lo, -1)), v.axis.dct.hi}, precision: p}
 	case b.hi >= v.axis.dct.lo:
 		return false
@@ -309,6 +309,10 @@ func (v *view) openScene(sc *scene, k, s int32) bool {
 	}
 	return true
 }
+
+// vague reports whether the day of publication is not known, or to a month or a
+// year only.
+func (v *view) vague() bool { return !v.axis.known || v.axis.dct.lo < v.axis.dct.hi }
 
 // joinScene lets everybody whom a sentence names outside quotations take part.
 func (v *view) joinScene(sc *scene, sent *detente.Sentence) {
@@ -447,7 +451,7 @@ func (v *view) carry(sc *scene, i int32) {
 	f := &v.facts[i]
 	f.bounds, f.absolute, f.isAbs, f.precision, f.timex, f.method = sc.bounds, sc.absolute, sc.isAbs, sc.precision, sc.timex, detente.MethodSection
 	s := v.sentenceOf(int(i))
-	if sc.sentence = s; !v.axis.known || sc.bounds.hi-sc.bounds.lo <= monthScene {
+	if sc.sentence = s; v.vague() || sc.bounds.hi-sc.bounds.lo <= monthScene {
 		sc.paragraph = v.doc.Sentences[s].Paragraph
 	}
 	if v.roles != nil {
