@@ -23,7 +23,8 @@ func Assign(doc *detente.Doc, tree *detente.Tree, attrs []detente.Attribution, c
 	if coref == nil {
 		coref = &detente.Coref{}
 	}
-	as := &assigner{doc: doc, attrs: attrs, coref: coref, roles: make([]detente.Roles, len(attrs)), tables: loaded()}
+	as := &assigner{clauses: newClauses(tree), doc: doc, attrs: attrs, coref: coref, roles: make([]detente.Roles, len(attrs)), tables: loaded()}
+	as.findBodies()
 	// Lenders first: a quotation may stand before the one it borrows from.
 	for i := range attrs {
 		if attrs[i].Borrows < 0 {
@@ -53,15 +54,17 @@ const Topic = "topic"
 // Governed reports whether a target is the object of the cue or act itself, and
 // not read off the content.
 func Governed(r detente.Role) bool {
-	return r.Rule == "frame.patient" || r.Rule == "frame.possessor"
+	return r.Rule == "frame.patient" || r.Rule == "frame.possessor" || r.Rule == Aim
 }
 
 type assigner struct {
 	*tables
-	doc   *detente.Doc
-	attrs []detente.Attribution
-	coref *detente.Coref
-	roles []detente.Roles
+	clauses
+	doc    *detente.Doc
+	attrs  []detente.Attribution
+	coref  *detente.Coref
+	roles  []detente.Roles
+	bodies map[int32][]int32 // of each person the organisations it belongs to
 }
 
 // speakers resolves the sources of attribution i.
@@ -262,10 +265,6 @@ func (as *assigner) targets(i int) {
 	if len(r.Targets) > 0 {
 		return
 	}
-	if a.Thought {
-		r.TargetReason = detente.ReasonThought
-		return
-	}
 	if a.Kind != detente.Act {
 		as.contentTargets(i)
 		if len(r.Targets) > 0 {
@@ -275,7 +274,10 @@ func (as *assigner) targets(i int) {
 			return
 		}
 	}
-	if r.TargetReason == detente.ReasonNone {
+	switch {
+	case a.Thought && r.TargetReason != detente.ReasonTopicOnly:
+		r.TargetReason = detente.ReasonThought
+	case r.TargetReason == detente.ReasonNone:
 		r.TargetReason = detente.ReasonNoTarget
 	}
 }

@@ -18,7 +18,7 @@ type candidate struct {
 // anybody at all; where they stand to a name decides at whom.
 func (as *assigner) contentTargets(i int) {
 	a, r := &as.attrs[i], &as.roles[i]
-	if as.answersWords(i) {
+	if as.answersWords(i) || as.feltFor(i) {
 		return
 	}
 	if a.Frame.Mode == detente.ModeDeny {
@@ -77,7 +77,18 @@ func (as *assigner) contentTargets(i int) {
 			}
 		}
 	}
+	aim, sure := as.aimed(i)
 	switch {
+	case aim.mention >= 0 && sure:
+		r.Targets = as.appendTargets(r, r.Targets, aim.mention, 0.6, Aim)
+		r.Targets = as.dropOwn(r)
+	case aim.mention >= 0 && best.mention >= 0 && (!aim.owner && best.score < 3.2 || best.score < 0.9):
+		confidence, rule := float32(0.5), "content"
+		if !directed {
+			confidence, rule = 0.4, Topic
+		}
+		r.Targets = as.appendTargets(r, r.Targets, aim.mention, confidence, rule)
+		r.Targets = as.dropOwn(r)
 	case best.mention >= 0 && (best.score >= 1 || foreign >= 0):
 		confidence, rule := min(0.4+0.1*best.score, 0.8), "content"
 		if !directed || best.score < 1 && (a.Frame.Class == detente.ClassNone || a.Frame.Class == detente.Plain) {
@@ -173,6 +184,9 @@ func (as *assigner) own(r *detente.Roles, e int32) bool {
 	x := &as.coref.Entities[e]
 	if x.Type == detente.Place {
 		return true // a place is nobody
+	}
+	if x.Type == detente.Organisation && as.affiliated(r, e) {
+		return true
 	}
 	for _, s := range r.Speakers {
 		y := &as.coref.Entities[s.Entity]

@@ -87,6 +87,9 @@ func (r *Resolver) run(i int) int {
 	if n, refs := r.known(i); n > 0 {
 		return r.knownRun(i, n, refs)
 	}
+	if nobody[r.hashes[i]] && (w.caps || r.has(i-1, i, isDet) || i > 0 && r.chunkAt[i-1] >= 0) {
+		return i + 1 // "0700 EDT", "is OK", "the U.S. Dollar"
+	}
 	if w.pron != noPronoun && !w.caps || w.class&isCalendar != 0 {
 		return i + 1
 	}
@@ -116,6 +119,15 @@ func (r *Resolver) run(i int) int {
 	c.kind, c.conf = r.kindOf(i, e)
 	return r.addChunk(c)
 }
+
+// nobody are words in capitals that name no actor: zones of time, coins.
+var nobody = func() map[uint64]bool {
+	m := map[uint64]bool{}
+	for w := range strings.FieldsSeq("edt est cdt cst mdt mst pdt pst gmt utc bst cet ok dollar dlr dlrs") {
+		m[hashOf(w)] = true
+	}
+	return m
+}()
 
 // inTitle gives the end of a title that began before word i: "former secretary of
 // State Petrel"; i when none did.
@@ -497,6 +509,8 @@ func (r *Resolver) chooseThing(i, n int, refs []kb.Ref) kb.Ref {
 			best = ref // Brussels: the Union's, rather than Belgium's
 		case lives && row.Until != kb.NoUntil && oldRow.Until == kb.NoUntil && r.dated:
 			best = ref // the state of that time, where the article is of that time
+		case lives && ref.Relation == best.Relation && (ref.Relation == kb.Adjective || ref.Relation == kb.Demonym) && r.dependent(old) && !r.dependent(r.base.Item(ref.Item)):
+			best = ref // "Dutch" is said of the Netherlands, not of Aruba
 		case ref.Item == best.Item && ref.Relation == kb.Adjective && best.Relation == kb.Name && r.nounAfter(i+n):
 			best = ref
 		case ref.Item == best.Item && ref.Relation == kb.Adjective && best.Relation == kb.Demonym:
@@ -510,6 +524,11 @@ func (r *Resolver) chooseThing(i, n int, refs []kb.Ref) kb.Ref {
 		}
 	}
 	return best
+}
+
+// dependent reports whether an item is a territory of another country.
+func (r *Resolver) dependent(it *kb.Item) bool {
+	return it.Type == detente.Country && it.Country != it.Key
 }
 
 // nounAfter reports whether word i is a plain word that an adjective may belong

@@ -193,6 +193,9 @@ func (r *Resolver) bareOrgan(o *kb.Organ) (int32, string, float32, detente.Reaso
 	if c := r.onlyCountry(); c >= 0 {
 		return r.organ(o, r.base.Item(c).Key), "organ.context", 0.55, detente.ReasonNone
 	}
+	if c := r.home(); c >= 0 {
+		return r.organ(o, r.base.Item(c).Key), "organ.dateline", 0.5, detente.ReasonNone
+	}
 	return r.organ(o, ""), "organ", 0.5, detente.ReasonNone
 }
 
@@ -272,6 +275,32 @@ func (r *Resolver) onlyCountry() int32 {
 		return -1
 	}
 	return r.only.item
+}
+
+// home gives the country whose capital the dateline names, or -1: an office or
+// an organ that an article from there leaves without a country is of that state,
+// unless the article is about several.
+func (r *Resolver) home() int32 {
+	at := r.doc.Place
+	if at.Empty() || r.only.several {
+		return -1
+	}
+	words := kb.Words(at.In(r.doc.Text))
+	if len(words) == 0 {
+		return -1
+	}
+	n, refs := r.base.Names(words, 0)
+	if n != len(words) {
+		return -1
+	}
+	for _, ref := range refs {
+		if ref.Relation == kb.Seat && ref.Item >= 0 && r.base.Item(ref.Item).Type == detente.Country {
+			if row := r.base.Row(r.base.Item(ref.Item).Rows[0]); !r.dated || row.Covers(r.day) {
+				return ref.Item
+			}
+		}
+	}
+	return -1
 }
 
 // denoteOffice finds the holder of an office.
@@ -558,7 +587,11 @@ func (r *Resolver) bareOffice(d described, m int32) (int32, string, float32, det
 		}
 	}
 	if t.Sector == detente.SectorExecutive && r.dated {
-		if c := r.onlyCountry(); c >= 0 {
+		c := r.onlyCountry()
+		if c < 0 {
+			c = r.home()
+		}
+		if c >= 0 {
 			if item, miss := r.base.HolderAt(r.base.Item(c).Key, t.Office, r.day); miss == kb.Found {
 				return r.thing(item), "office.context", 0.6, detente.ReasonNone
 			}

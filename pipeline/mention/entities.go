@@ -288,6 +288,11 @@ func (r *Resolver) rolled(i int32) detente.Entity {
 	if e.Type == detente.Person && e.Gender == detente.GenderUnknown {
 		e.Gender = r.gender(i)
 	}
+	if e.Type == detente.Person && en.item < 0 && e.Country == "" && en.stated && !en.former && ministerial(e.Role) {
+		if c := r.home(); c >= 0 {
+			e.Country = r.base.Item(c).Key
+		}
+	}
 	if e.Type == detente.Anonymous && en.single > en.many {
 		e.Name = singular(e.Name) // the article speaks of one official, not of officials
 	}
@@ -308,6 +313,16 @@ func (r *Resolver) rolled(i int32) detente.Entity {
 		}
 	}
 	return e
+}
+
+// ministerial reports whether a role is one of a government and of nothing else.
+func ministerial(role string) bool {
+	for _, end := range [...]string{"minister", "premier", "chancellor", "secretary of state", "treasury secretary", "finance secretary", "defense secretary"} {
+		if strings.HasSuffix(role, end) {
+			return true
+		}
+	}
+	return false
 }
 
 // gender gives the gender that titles, tables, first names and pronouns show.
