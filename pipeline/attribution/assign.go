@@ -79,6 +79,10 @@ func (as *assigner) speakers(i int) {
 			r.Speakers = as.appendRoles(r.Speakers, m, detente.Span{}, 0.95, "author")
 			return
 		}
+		if m := as.controller(a); m >= 0 {
+			r.Speakers = as.appendRoles(r.Speakers, m, detente.Span{}, 0.7, "controller")
+			return
+		}
 		r.SpeakerReason = detente.ReasonNoSource
 		return
 	}
@@ -265,6 +269,10 @@ func (as *assigner) targets(i int) {
 	if len(r.Targets) > 0 {
 		return
 	}
+	if a.Thought && !as.feltFor(i) {
+		r.TargetReason = detente.ReasonThought
+		return
+	}
 	if a.Kind != detente.Act {
 		as.contentTargets(i)
 		if len(r.Targets) > 0 {
@@ -274,10 +282,7 @@ func (as *assigner) targets(i int) {
 			return
 		}
 	}
-	switch {
-	case a.Thought && r.TargetReason != detente.ReasonTopicOnly:
-		r.TargetReason = detente.ReasonThought
-	case r.TargetReason == detente.ReasonNone:
+	if r.TargetReason == detente.ReasonNone {
 		r.TargetReason = detente.ReasonNoTarget
 	}
 }

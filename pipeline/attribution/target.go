@@ -18,7 +18,7 @@ type candidate struct {
 // anybody at all; where they stand to a name decides at whom.
 func (as *assigner) contentTargets(i int) {
 	a, r := &as.attrs[i], &as.roles[i]
-	if as.answersWords(i) || as.feltFor(i) {
+	if len(r.Targets) > 0 || as.answersWords(i) || as.feltFor(i) {
 		return
 	}
 	if a.Frame.Mode == detente.ModeDeny {

@@ -193,7 +193,7 @@ func (r *Resolver) persons(w *want, n noun, at, head int) meaning {
 	for k := first; k < at; k++ {
 		former = former || r.words[k].class&isFormer != 0
 	}
-	if body >= 0 && !n.plural && !former && n.sector == detente.SectorExecutive && end == head+1 {
+	if body >= 0 && !n.plural && !former && n.sector == detente.SectorExecutive && end == head+1 && r.ents[body].Role != "party" {
 		m.entity, m.rule, m.conf = body, "class.body", 0.75 // "a State Department official"
 		return m
 	}

@@ -29,7 +29,11 @@ func (r *Resolver) organ(o *kb.Organ, country string) int32 {
 		if b := r.base.Body(country, kind); b >= 0 {
 			return r.thing(b)
 		}
-		e := r.add(slug(o.Name)+"@"+country, r.base.AdjectiveOf(item)+" "+o.Name, detente.Organisation)
+		name := o.Name
+		if o.Words == "army" {
+			name = "Army" // one entity with the military, under the article's word
+		}
+		e := r.add(slug(o.Name)+"@"+country, r.base.AdjectiveOf(item)+" "+name, detente.Organisation)
 		r.shape(e, country, kind, o.Sector, o.Plural)
 		return e
 	}

@@ -261,13 +261,25 @@ func (r *Resolver) placeUse(c *chunk) bool {
 			return true // "Corlava, Corland"
 		}
 	}
-	if c.rel != kb.Seat {
-		return false
+	if c.rel != kb.Seat || r.verbAfter(c.end) {
+		return false // "Corlava felt regret"
 	}
 	// "London dealers", "a Tokyo suburb": the city, unless an office follows.
 	if r.nounAfter(c.end) && r.words[c.end].class&(isVerb|isMod) == 0 && !r.pastVerb(c.end) && !r.words[c.end].joined {
 		w := r.words[c.end].span.In(r.doc.Text)
 		return w[len(w)-1] != 's' && !adverb(w) || r.classAt(c.end)
+	}
+	return false
+}
+
+// verbAfter reports whether a finite verb stands at word i, by its tag.
+func (r *Resolver) verbAfter(i int) bool {
+	if i >= len(r.words) || r.words[i].sent != r.words[i-1].sent {
+		return false
+	}
+	switch r.tree.Tags[r.words[i].tok].XPOS {
+	case detente.XPOSVBD, detente.XPOSVBZ, detente.XPOSVBP:
+		return true
 	}
 	return false
 }
