@@ -75,6 +75,10 @@ func (as *assigner) aims(a *detente.Attribution) []aim {
 		verbs = as.mainVerbs(verbs[:0], span)
 		for _, v := range verbs {
 			s, verb := as.subjectOf(v)
+			if s < 0 && as.tree.Label[v] == detente.LabelConj && len(out) > 0 {
+				out = append(out, aim{out[len(out)-1].mention, verb, out[len(out)-1].owner}) // "has the ear of Corland and must pay"
+				continue
+			}
 			if s < 0 {
 				continue
 			}
