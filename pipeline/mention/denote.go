@@ -277,32 +277,6 @@ func (r *Resolver) onlyCountry() int32 {
 	return r.only.item
 }
 
-// home gives the country whose capital the dateline names, or -1: an office or
-// an organ that an article from there leaves without a country is of that state,
-// unless the article is about several.
-func (r *Resolver) home() int32 {
-	at := r.doc.Place
-	if at.Empty() || r.only.several {
-		return -1
-	}
-	words := kb.Words(at.In(r.doc.Text))
-	if len(words) == 0 {
-		return -1
-	}
-	n, refs := r.base.Names(words, 0)
-	if n != len(words) {
-		return -1
-	}
-	for _, ref := range refs {
-		if ref.Relation == kb.Seat && ref.Item >= 0 && r.base.Item(ref.Item).Type == detente.Country {
-			if row := r.base.Row(r.base.Item(ref.Item).Rows[0]); !r.dated || row.Covers(r.day) {
-				return ref.Item
-			}
-		}
-	}
-	return -1
-}
-
 // denoteOffice finds the holder of an office.
 func (r *Resolver) denoteOffice(d described, country string, owner, m int32) (int32, string, float32, detente.Reason) {
 	t := d.title

@@ -5,6 +5,7 @@
 //	go run ./internal/train/cmd syntax --shared ../shared --out pipeline/syntax/data
 //	go run ./internal/train/cmd times --shared ../shared --out pipeline/anchor/data
 //	go run ./internal/train/cmd pronouns --shared ../shared --out pipeline/mention/data
+//	go run ./internal/train/cmd chains --shared ../shared --out pipeline/mention/chains/data
 //	go run ./internal/train/cmd borders --shared ../shared --out pipeline/segment/data
 //	go run ./internal/train/cmd quotes --shared ../shared --out pipeline/attribution/data
 //	go run ./internal/train/cmd tone --shared ../shared --out scorers/data
@@ -26,10 +27,11 @@ import (
 	"detente/pipeline/segment"
 )
 
-const usage = `usage: cmd borders|clusters|names|pronouns|quotes|stance|syntax|times|tone|valence --shared FOLDER --out FOLDER [flags]
+const usage = `usage: cmd borders|chains|clusters|names|pronouns|quotes|stance|syntax|times|tone|valence --shared FOLDER --out FOLDER [flags]
 
   clusters  quantises the table of word clusters
   pronouns  trains the ranker of pronouns, and scores it on the development files
+  chains    trains the ranker of noun phrases that mean the same
   syntax    trains the taggers and the parser, then scores them on the development files
   borders   trains the classifier of sentence borders, then scores it
   times     trains the model of event times, cross-validated
@@ -88,6 +90,12 @@ func run(args []string) error {
 		return write(filepath.Join(*out, "clusters.model"), grammar.ClusterBytes(&t))
 	case "pronouns":
 		return pronouns(*shared, *out, train.PronounOptions{Seed: opt.Seed, Folds: *folds, Log: opt.Log})
+	case "chains":
+		b, err := train.Chains(*shared, train.ChainOptions{Seed: opt.Seed, Log: opt.Log})
+		if err != nil {
+			return err
+		}
+		return write(filepath.Join(*out, "chains.model"), b)
 	case "borders":
 		return borders(filepath.Join(nlp, "ud"), *out, opt.Seed)
 	case "syntax":
