@@ -14,7 +14,7 @@ import (
 
 // tinyChains is one invented text in which "the port" is told again.
 func tinyChains() []*corefText {
-	x := &corefText{Text: "A port opened. The port was old. A ship left. The ship was new.", Clusters: [][][2]int32{{{0, 6}, {15, 23}}, {{33, 39}, {46, 54}}}}
+	x := &corefText{Text: "A port was new. The port was old. A ship was new. The ship was old.", Clusters: [][][2]int32{{{0, 6}, {16, 24}}, {{34, 40}, {50, 58}}}}
 	x.doc, x.tree = parsed.Doc(x.Text)
 	x.attrs = attribution.Find(x.doc, x.tree, detente.VoiceReported)
 	return []*corefText{x, x, x}
@@ -47,12 +47,12 @@ func TestChainsAreLearned(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	doc, tree := parsed.Doc("A bank opened. The bank was rich. A farm left.")
-	var got []string
+	doc, tree := parsed.Doc("A bank was rich. The bank was old. A farm was small.")
+	got := map[string]bool{}
 	for _, x := range m.Find(doc, tree, &detente.Coref{}, nil) {
-		got = append(got, x.Span.In(doc.Text))
+		got[x.Span.In(doc.Text)] = true
 	}
-	if len(got) != 2 || got[0] != "A bank" || got[1] != "The bank" {
-		t.Errorf("chained %q, want the two banks", got)
+	if len(got) != 2 || !got["A bank"] || !got["The bank"] {
+		t.Errorf("chained %v, want the two banks", got)
 	}
 }
