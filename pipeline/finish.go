@@ -126,7 +126,9 @@ func (f *finisher) survey(ctx context.Context) ([]string, error) {
 		for _, m := range a.Meta {
 			meta[m.Key] = true
 		}
-		articles = append(articles, events.Article{Fingerprint: events.Fingerprint(a.Text, an.Dateline), Published: a.Published})
+		articles = append(articles, events.Article{
+			Fingerprint: events.Fingerprint(a.Text, an.Dateline), Sketch: events.NewSketch(a.Text, an.Dateline), Published: a.Published,
+		})
 		doc, first := f.links.article(), f.links.rows
 		spans := make([]uint64, len(an.Statements))
 		for i := range an.Statements {
@@ -150,7 +152,10 @@ func (f *finisher) survey(ctx context.Context) ([]string, error) {
 		}
 		articles[i].DocID = d.id
 	}
-	copies := events.Copies(articles)
+	copies, err := f.copies(ctx, articles)
+	if err != nil {
+		return nil, err
+	}
 	for i, c := range copies {
 		if int(c) != i {
 			f.sum.Copies++

@@ -22,6 +22,7 @@ func newShifts() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:     "shifts OUT",
 		Short:   "List the candidate turns of a run with verdict, reason and deciding statements",
+		Long:    "List the candidate turns of a run with verdict, reason and deciding statements.\n\nThe line of blocks is the series' course from -1 to 1, by weeks or months: a point is a period of which nothing is known, the bar is the turn.",
 		Example: "  detente shifts out --since 2026-01-01\n  detente shifts out --json",
 		Args:    exactly(1, "the output folder of a run"),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -53,6 +54,9 @@ func newShifts() *cobra.Command {
 			case asJSON:
 				return list.json(w)
 			default:
+				if list.courses, err = readCourses(args[0], list.dyads()); err != nil {
+					return err
+				}
 				return list.text(w)
 			}
 		},
@@ -69,6 +73,20 @@ type shiftList struct {
 	shifts     []detente.Shift
 	names      names
 	statements map[string]detente.StatementRow
+	courses    map[courseKey]*spark // for text
+}
+
+func (l *shiftList) dyads() map[detente.Dyad]bool {
+	out := map[detente.Dyad]bool{}
+	for i := range l.shifts {
+		out[l.shifts[i].Dyad] = true
+	}
+	return out
+}
+
+// pair names the two sides of a dyad.
+func (l *shiftList) pair(d detente.Dyad) string {
+	return l.names.of(d.Speaker) + " → " + l.names.of(d.Target)
 }
 
 // readShifts reads the turns whose interval meets span. A turn without calendar
@@ -115,6 +133,12 @@ func (l *shiftList) text(w io.Writer) error {
 				fmt.Fprintf(w, "             %-6s %s  %s: %s  [%s]\n", side.label, when(st.When, st.EventRef), orDash(st.Speaker), short(st.Content, 90), st.StatementID)
 			}
 		}
+		if line := sparkline(l.courses, s); line != "" {
+			fmt.Fprintf(w, "             %s\n", line)
+		}
+		for _, first := range turnedFirst(l.shifts, i, l.pair) {
+			fmt.Fprintf(w, "             %s\n", first)
+		}
 		fmt.Fprintln(w)
 	}
 	return nil
@@ -141,6 +165,8 @@ type shiftRecord struct {
 	ToBand     string   `json:"to_band"`
 	Earliest   *string  `json:"turn_earliest"`
 	Latest     *string  `json:"turn_latest"`
+	GapLo      *string  `json:"gap_earliest"` // of the last statement before
+	GapHi      *string  `json:"gap_latest"`   // of the first after
 	Before     *float64 `json:"before_mean"`
 	After      *float64 `json:"after_mean"`
 	Delta      *float64 `json:"delta"`
@@ -185,10 +211,19 @@ func (l *shiftList) record(s *detente.Shift) shiftRecord {
 	return shiftRecord{
 		ID: s.ID, Level: s.Dyad.Level.String(), Speaker: name(s.Dyad.Speaker), SpeakerID: s.Dyad.Speaker, Target: name(s.Dyad.Target), TargetID: s.Dyad.Target, Channel: channel,
 		Direction: s.Direction.String(), FromBand: s.FromBand, ToBand: s.ToBand, Earliest: day(s.Turn.Lo), Latest: day(s.Turn.Hi),
+		GapLo: day(l.said(s.LastBefore).Lo), GapHi: day(l.said(s.FirstAfter).Hi),
 		Before: known(s.Before.Value), After: known(s.After.Value), Delta: known(s.Delta), Events: s.Events, Outlets: s.Outlets, Documents: s.Documents,
 		P: known(s.P), PLeast: known(s.PLeast), Q: known(s.Q), Posterior: known(s.Posterior), Shape: s.Shape.String(), Verdict: s.Verdict.String(), Reason: s.Reason,
 		LastBefore: s.LastBefore, FirstAfter: s.FirstAfter,
 	}
+}
+
+// said is when a statement was made, always where it is not known.
+func (l *shiftList) said(id string) detente.Interval {
+	if st, ok := l.statements[id]; ok && st.StatementID != "" {
+		return st.When.Interval
+	}
+	return detente.Always
 }
 
 func (l *shiftList) json(w io.Writer) error {
@@ -204,7 +239,7 @@ func (l *shiftList) json(w io.Writer) error {
 
 func (l *shiftList) csv(w io.Writer) error {
 	c := csv.NewWriter(w)
-	if err := c.Write(strings.Split("shift_id,level,speaker,speaker_id,target,target_id,channel,direction,from_band,to_band,turn_earliest,turn_latest,before_mean,after_mean,delta,n_events,n_outlets,n_documents,p,p_least,q,posterior,shape,verdict,verdict_reason,last_before,first_after", ",")); err != nil {
+	if err := c.Write(strings.Split("shift_id,level,speaker,speaker_id,target,target_id,channel,direction,from_band,to_band,turn_earliest,turn_latest,gap_earliest,gap_latest,before_mean,after_mean,delta,n_events,n_outlets,n_documents,p,p_least,q,posterior,shape,verdict,verdict_reason,last_before,first_after", ",")); err != nil {
 		return err
 	}
 	text := func(s *string) string {
@@ -221,7 +256,7 @@ func (l *shiftList) csv(w io.Writer) error {
 	}
 	for i := range l.shifts {
 		r := l.record(&l.shifts[i])
-		if err := c.Write([]string{r.ID, r.Level, r.Speaker, r.SpeakerID, r.Target, r.TargetID, r.Channel, r.Direction, r.FromBand, r.ToBand, text(r.Earliest), text(r.Latest),
+		if err := c.Write([]string{r.ID, r.Level, r.Speaker, r.SpeakerID, r.Target, r.TargetID, r.Channel, r.Direction, r.FromBand, r.ToBand, text(r.Earliest), text(r.Latest), text(r.GapLo), text(r.GapHi),
 			optional(r.Before), optional(r.After), optional(r.Delta), strconv.Itoa(int(r.Events)), strconv.Itoa(int(r.Outlets)), strconv.Itoa(int(r.Documents)),
 			optional(r.P), optional(r.PLeast), optional(r.Q), optional(r.Posterior), r.Shape, r.Verdict, r.Reason, r.LastBefore, r.FirstAfter}); err != nil {
 			return err

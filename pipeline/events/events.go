@@ -6,6 +6,9 @@
 // It looks at a whole corpus. Its functions are pure, and their results do not
 // depend on the order of their inputs.
 //
+// Copies have the same words after folding ([Copies]), or share nearly all of
+// them within days ([NearPairs], [JoinNear]).
+//
 // Linked are copies of a text, a row and its continuation, the same words by the
 // same speaker, the same act in the same words, talks of the same parties on the
 // same day, and tellings in other words whose speaker, target, class, content and
@@ -32,6 +35,7 @@ type Article struct {
 	DocID       string
 	Fingerprint [16]byte
 	Published   detente.Published
+	Sketch      Sketch // by NewSketch
 }
 
 // Fingerprint is a hash of the words of a text, without its dateline: case,
