@@ -41,6 +41,9 @@ type Point struct {
 	Class      Class
 	Statements int32   // statements that tell it, copies and retellings included
 	Weight     float64 // share of the pair: 1, or 1/k for an event with k targets
+	Kind       Kind    // of the one first told; so for the next two
+	Toward     string  // actor id of its first target, "" for none
+	Published  Time    // of its article, MaxTime where unknown
 	Order      int64   // breaks ties of time: place in the document
 }
 
@@ -115,7 +118,7 @@ type Mean struct {
 
 // Sensitivity is the outcome of one re-run of the test under another choice.
 type Sensitivity struct {
-	Name     string  // "leave_one_outlet", "leave_one_document", "no_fallback_dates", "rank"
+	Name     string  // "leave_one_outlet", "leave_one_document", "no_fallback_dates", "by_publication", "composition", "rank"
 	Testable bool    // false: too few events to reach the level
 	P        float64 // the worst p under that choice
 }

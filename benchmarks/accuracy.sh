@@ -102,6 +102,12 @@ block "change points, public series, tcpd.dev" "eval_changepoint.py input GOLD |
 "$python" "$shared/eval/eval_changepoint.py" input "$shared/data/changepoint/tcpd.dev.jsonl.gz" | "$work/detente" annotate shift > "$work/tcpd.pred"
 "$python" "$shared/eval/eval_changepoint.py" score "$shared/data/changepoint/tcpd.dev.jsonl.gz" "$work/tcpd.pred" | tee "$out/shift-tcpd.txt"
 
+block "turns of real cases, shift_dev" "benchmarks/shift_dev.py detente SHARED RUNS"
+"$python" "$here/shift_dev.py" "$work/detente" "$shared" "$work/dev" | tee "$out/shift-dev.txt" || true # a turn that is not found is no error of the script
+block "Reuters-21578: statements that enter series; one event in two statements" "funnel.py RUN; events/pairs.py score coded.jsonl RUN"
+"$python" "$here/funnel.py" "$work/dev/dev_reuters_us_japan_chips_1987" | tee "$out/funnel.txt"
+"$python" "$here/events/pairs.py" score "$here/events/coded.jsonl" "$work/dev/dev_reuters_us_japan_chips_1987" | tee "$out/events.txt"
+
 block "whole rows, row gold" "benchmarks/rows/score.sh SHARED"
 "$here/rows/score.sh" "$shared" | tee "$out/rows.txt"
 

@@ -86,7 +86,9 @@ func appendMember(rec []byte, m *shift.Member) ([]byte, error) {
 	rec = extsort.AppendFloat(rec, m.Weight)
 	rec = extsort.AppendInt64(rec, m.Order)
 	rec = extsort.AppendUint32(rec, uint32(m.Statements))
-	return append(rec, byte(m.Method), byte(m.Class), flags), nil
+	rec = extsort.AppendString(rec, m.Toward)
+	rec = extsort.AppendInt64(rec, int64(m.Published))
+	return append(rec, byte(m.Kind), byte(m.Method), byte(m.Class), flags), nil
 }
 
 func readMember(in *extsort.Fields, intern func([]byte) string) shift.Member {
@@ -97,6 +99,8 @@ func readMember(in *extsort.Fields, intern func([]byte) string) shift.Member {
 	m.Value, m.StdErr, m.Weight = in.Float(), in.Float(), in.Float()
 	m.Order = in.Int64()
 	m.Statements = int32(in.Uint32())
+	m.Toward, m.Published = intern(in.Bytes(nil)), detente.Time(in.Int64())
+	m.Kind = detente.Kind(in.Byte())
 	m.Method, m.Class = detente.Method(in.Byte()), detente.Class(in.Byte())
 	flags := in.Byte()
 	m.Retelling, m.Copy = flags&memberRetells != 0, flags&memberCopies != 0

@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"cmp"
 	"context"
 	"encoding/binary"
 	"encoding/hex"
@@ -417,8 +418,12 @@ func (f *finisher) observe(an *detente.Analysis, i int, row detente.StatementRow
 				Nested: row.Nested, Thought: row.Thought, Retelling: row.IsRetelling, Copy: doc.IsCopy, Axis: axis,
 				Point: detente.Point{
 					Event: row.EventID, Statement: row.StatementID, Doc: doc.CopyGroup, Outlet: an.Article.Outlet,
-					Time: time, Method: st.When.Method, Value: s.Value, StdErr: s.StdErr, Class: s.Class, Statements: 1, Weight: 1, Order: int64(st.Attribution.Content[0].Start),
+					Time: time, Method: st.When.Method, Value: s.Value, StdErr: s.StdErr, Class: s.Class, Statements: 1, Weight: 1,
+					Kind: row.Kind, Toward: cmp.Or(row.TargetActorID, row.TargetID), Published: detente.MaxTime, Order: int64(st.Attribution.Content[0].Start),
 				},
+			}
+			if p := an.Article.Published; p.Known() {
+				o.Point.Published = p.Interval.Lo
 			}
 			for _, target := range st.Roles.Targets {
 				t := &an.Entities[target.Entity]

@@ -34,6 +34,8 @@ var (
 		"leave_one_outlet":   "without any one outlet",
 		"leave_one_document": "without any one document",
 		"no_fallback_dates":  "without publication-date fall-backs",
+		"by_publication":     "in the order of publication",
+		"composition":        "among statements of one kind and target",
 		"rank":               "by ranks instead of values",
 	}
 	reasonText = []string{"", "no source named", "not resolved", "two candidates", "directed at nobody", "only spoken about", "a belief", "no act", "unsure", "not scored"}

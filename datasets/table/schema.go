@@ -271,4 +271,4 @@ const (
 var dyadChannels = append([]string{"all"}, detente.ChannelNames[1:]...)
 
 // DefaultSensitivity are the sensitivity columns of the shifts table.
-var DefaultSensitivity = []string{"leave_one_outlet", "leave_one_document", "no_fallback_dates", "rank"}
+var DefaultSensitivity = []string{"leave_one_outlet", "leave_one_document", "no_fallback_dates", "by_publication", "composition", "rank"}

@@ -141,7 +141,7 @@ func (d *Detector) look(s *detente.Series, i, j int) detente.Shift {
 	return sh
 }
 
-// load fills a scan with the points that are kept.
+// load fills a scan with the points that are kept, their outlets as sources.
 func (d *Detector) load(s *scan, keep func(i int) bool) {
 	s.reset(len(d.points))
 	n := 0

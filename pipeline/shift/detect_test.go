@@ -450,7 +450,7 @@ func ExampleDetect() {
 	fmt.Println(turn.Reason)
 	// Output:
 	// warmer 2031-03-13/2031-03-16 robust
-	// p .0079, q .0079 over 1 test; not testable: leave_one_outlet
+	// p .0079, q .0079 over 1 test; not testable: leave_one_outlet, by_publication
 }
 
 // BenchmarkDetect is one run's worth of dyads in small: half of them with 12

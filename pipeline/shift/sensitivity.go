@@ -16,10 +16,10 @@ const leaveOut = 16
 // left could make significant is not testable.
 func (d *Detector) sensitivity(dyad *detente.Dyad, sh *detente.Shift) {
 	force := d.force(sh)
-	again := func(keep func(i int) bool, rank bool) (p float64, testable bool) {
+	again := func(keep func(i int) bool, change func(*scan)) (p float64, testable bool) {
 		d.load(d.scan, keep)
-		if rank {
-			d.scan.toRanks()
+		if change != nil {
+			change(d.scan)
 		}
 		if d.scan.n < fewEvents || !d.scan.admit(2, 2) {
 			return 1, false
@@ -41,7 +41,7 @@ func (d *Detector) sensitivity(dyad *detente.Dyad, sh *detente.Shift) {
 			return row
 		}
 		for _, g := range strongest(d.points, force, group, groups) {
-			p, ok := again(func(i int) bool { return group(d.points[i]) != g }, false)
+			p, ok := again(func(i int) bool { return group(d.points[i]) != g }, nil)
 			row.P, row.Testable = max(row.P, p), row.Testable && ok
 		}
 		if !row.Testable {
@@ -57,10 +57,66 @@ func (d *Detector) sensitivity(dyad *detente.Dyad, sh *detente.Shift) {
 	}
 	outlets := leave("leave_one_outlet", func(p *detente.Point) int32 { return d.outlet[p.Outlet] }, len(d.outlet))
 	docs := leave("leave_one_document", func(p *detente.Point) int32 { return d.doc[p.Doc] }, len(d.doc))
-	p, ok := again(func(i int) bool { return !fallback(d.points[i]) }, false)
+	p, ok := again(func(i int) bool { return !fallback(d.points[i]) }, nil)
 	dates := one("no_fallback_dates", p, ok)
-	p, ok = again(func(int) bool { return true }, true)
-	sh.Sensitivity = []detente.Sensitivity{outlets, docs, dates, one("rank", p, ok)}
+	published := func(i int) bool { return d.points[i].Published.Bounded() }
+	p, ok = again(published, func(s *scan) { d.orderByPublication(s, published) })
+	lag := one("by_publication", p, ok)
+	all := func(int) bool { return true }
+	p, ok = again(all, func(s *scan) { d.sourcesByMix(s, dyad.Target == "") })
+	mix := one("composition", p, ok)
+	p, ok = again(all, (*scan).toRanks)
+	sh.Sensitivity = []detente.Sensitivity{outlets, docs, dates, lag, mix, one("rank", p, ok)}
+}
+
+// orderByPublication puts the points that were kept in the order in which they
+// could be read: a turn that is there in the order of events alone lies in the
+// dates that were found in the text.
+func (d *Detector) orderByPublication(s *scan, keep func(i int) bool) {
+	n := 0
+	for i, p := range d.points {
+		if keep(i) {
+			s.at[n] = float64(p.Published) / (24 * 60 * 60)
+			s.order[n] = int32(n)
+			n++
+		}
+	}
+	slices.SortStableFunc(s.order[:n], func(a, b int32) int { return cmp.Compare(s.at[a], s.at[b]) })
+	for _, f := range [][]float64{s.x, s.v, s.a, s.at} {
+		for k, i := range s.order[:n] {
+			s.y[k] = f[i]
+		}
+		copy(f, s.y[:n])
+	}
+	src := slices.Clone(s.src[:n])
+	for k, i := range s.order[:n] {
+		s.src[k] = src[i]
+	}
+	s.numberSources()
+}
+
+// sourcesByMix lets statements be exchanged only with those of the same kind,
+// told by the narrator or reported, and toward the same target: a turn that is
+// gone then came with other things that were told.
+func (d *Detector) sourcesByMix(s *scan, targets bool) {
+	type mix struct {
+		act    bool
+		toward string
+	}
+	number := map[mix]int32{}
+	for i, p := range d.points {
+		m := mix{act: p.Kind == detente.Act}
+		if targets {
+			m.toward = p.Toward
+		}
+		k, ok := number[m]
+		if !ok {
+			k = int32(len(number))
+			number[m] = k
+		}
+		s.src[i] = k
+	}
+	s.numberSources()
 }
 
 // force is the weight of every event in the turn.
