@@ -285,6 +285,9 @@ func (v *view) marker(i int32) uint64 {
 // the cue before it ("has condemned … and accused") has that one's tense.
 func (v *view) tense(i int32) detente.Tense {
 	a := &v.attrs[i]
+	if v.participle(i) {
+		return detente.TensePast
+	}
 	if a.Tense != detente.TensePast || i == 0 {
 		return a.Tense
 	}
@@ -306,6 +309,21 @@ func (v *view) tense(i int32) detente.Tense {
 		}
 	}
 	return a.Tense
+}
+
+// participle reports whether a row is a participle that goes with a past verb
+// which is no row: "she flew home, calling the treaty a swindle".
+func (v *view) participle(i int32) bool {
+	a := &v.attrs[i]
+	if a.Tense != detente.TenseNonFinite || v.events || v.facts[i].parent >= 0 || v.infinitive(i) {
+		return false
+	}
+	k := v.headOf(v.cue[i])
+	if int(k) >= len(v.doc.Tokens) || v.tree.Tags[k].XPOS != detente.XPOSVBG || v.tree.Label[k] != detente.LabelAdvcl {
+		return false
+	}
+	h := v.tree.Head[k]
+	return h >= 0 && v.isPast(h) && v.isMain(h)
 }
 
 // byTense dates an event that stands alone.
@@ -386,7 +404,7 @@ func (v *view) isNews(i int32, a *detente.Attribution) bool {
 	if v.linked(i) {
 		return false
 	}
-	if !a.Subord {
+	if !a.Subord || v.participle(i) {
 		return true
 	}
 	if a.Tense == detente.TenseNone {

@@ -377,7 +377,7 @@ func (v *view) carries(sc *scene, i int32) bool {
 		if v.facts[i].method == detente.MethodSection && (v.govern[sc.timex].how != governs || !v.sameSpeaker(v.govern[sc.timex].attr, i)) {
 			return false // "on Sunday she called it a farce, and he dismissed the charge"
 		}
-		return v.cue[i].first >= v.time[sc.timex].last && v.isMain(v.headOf(v.cue[i]))
+		return v.cue[i].first >= v.time[sc.timex].last && (v.isMain(v.headOf(v.cue[i])) || v.participle(i))
 	}
 	gap := v.doc.Sentences[s].Paragraph - sc.paragraph
 	if gap <= 1 && v.goesOn(s) {

@@ -30,7 +30,7 @@ func newStory(found []placed) story {
 			}
 		}
 	}
-	return story{told: absolute >= 6 && absolute >= 3*deictic}
+	return story{told: absolute >= 6 && absolute >= 5*deictic}
 }
 
 // inner is the expression under its parts of the day and modifiers.

@@ -121,7 +121,8 @@ func (p *parser) bind(out []detente.Timex, found []placed) []detente.Timex {
 	}
 	out, found = out[:n], found[:n]
 	var last, lastQuarter *expr // the last place in time, the last quarter
-	var lastSentence, quarterSentence int32
+	var lastSentence, quarterSentence, fullSentence int32
+	var full *calendar // the last day with its year
 	for i := range found {
 		m := &found[i].match
 		e := m.e
@@ -138,6 +139,13 @@ func (p *parser) bind(out []detente.Timex, found []placed) []detente.Timex {
 		attach(e, base)
 		if story.told {
 			story.place(e, p.list(found, i), p.isAside(m))
+		} else if c := &e.inner().cal; e.inner().op == opCal && c.month > 0 && c.day > 0 {
+			switch {
+			case c.hasYear:
+				full, fullSentence = c, out[i].Sentence
+			case full != nil && e.inner().base == nil && out[i].Sentence-fullSentence <= 1 && (c.month > full.month || c.month == full.month && c.day >= full.day):
+				c.year, c.hasYear = full.year, true // "On March 2, 2015, … On March 25 …"
+			}
 		}
 		out[i].Expr = e
 		out[i].Direction = found[i].dir
