@@ -35,7 +35,7 @@ const (
 // scenes carries the time of a scene to the undated plain past behind it.
 func (v *view) scenes() {
 	var sc scene
-	open, noNews := false, v.noNews()
+	open, news := false, v.firstNews()
 	for s := range v.doc.Sentences {
 		sent := &v.doc.Sentences[s]
 		if k := v.sceneTime(int32(s)); k >= 0 {
@@ -54,7 +54,7 @@ func (v *view) scenes() {
 		for _, i := range v.idx.cues.of(int32(s)) {
 			switch {
 			case !v.mayCarry(i):
-			case v.carries(&sc, i) || noNews && sc.told && (v.axis.known || !sc.isAbs) && v.doc.Sentences[s].Paragraph-sc.paragraph <= 1:
+			case v.carries(&sc, i) || v.isTheirs(&sc, int32(s), news):
 				v.carry(&sc, i)
 			case v.reacts(&sc, i):
 				f := &v.facts[i]
@@ -103,11 +103,17 @@ func (v *view) firstVerb(first, last int32) int32 {
 	return -1
 }
 
-// noNews reports whether an article names no time of the week before it came
-// out: what it tells in scenes is then theirs, whoever speaks.
-func (v *view) noNews() bool {
+// sceneLead is in how many sentences a feature comes to its scene.
+const sceneLead = 5
+
+// firstNews is the first sentence that names a time of the week before the
+// article came out, the number of sentences where there is none. What an article
+// tells in scenes before it comes to news is theirs, whoever speaks; one with a
+// dateline tells news from the start unless it never names such a time.
+func (v *view) firstNews() int32 {
+	none := int32(len(v.doc.Sentences))
 	if !v.axis.known {
-		return true // it may be
+		return none // there may be none
 	}
 	for k := range v.times {
 		t := &v.times[k]
@@ -115,10 +121,22 @@ func (v *view) noNews() bool {
 			continue
 		}
 		if b, _, ok := v.axis.at(v, int32(k)); ok && b.both() && b.hi-b.lo <= 7 && b.hi >= plus(v.axis.dct.lo, -7) && b.lo <= v.axis.dct.hi {
-			return false
+			if !v.doc.Dateline.Empty() {
+				return 0
+			}
+			return t.Sentence
 		}
 	}
-	return true
+	return none
+}
+
+// isTheirs reports whether what sentence s reports is told in a scene before there is
+// news.
+func (v *view) isTheirs(sc *scene, s, news int32) bool {
+	if !sc.told || !v.axis.known && sc.isAbs || v.doc.Sentences[s].Paragraph-sc.paragraph > 1 {
+		return false
+	}
+	return news == int32(len(v.doc.Sentences)) || s < news && v.times[sc.timex].Sentence <= sceneLead
 }
 
 // sceneTime finds the expression that says when the main clause of a sentence
@@ -142,7 +160,7 @@ func (v *view) sceneTime(s int32) int32 {
 		if v.inContent(t.Span) {
 			continue
 		}
-		if h := v.timedVerb(k); h >= 0 && v.isMain(h) && v.isPast(h) || v.fronted(k) {
+		if h := v.timedVerb(k); h >= 0 && v.isMain(h) && v.isPast(h) || v.fronted(k) || v.heads(k) {
 			best = k
 		}
 	}
@@ -176,9 +194,19 @@ func (v *view) fronted(k int32) bool {
 	}
 	j := v.firstVerb(first, s.last)
 	if j >= 0 && j < at {
-		return j == first+1 && v.hash(first) == hIt && j+1 == at && v.hash(j) == hWas
+		return j == first+1 && v.hash(first) == hIt && v.hash(j) == hWas && v.firstVerb(j+1, at) < 0
 	}
 	return j >= 0 && v.doc.Tokens[j].Depth == 0 && v.isPast(j) && (at == first || v.tree.Tags[first].UPOS == detente.UPOSADP)
+}
+
+// heads reports whether an expression stands in a line without a verb that is a
+// paragraph of its own: "OSTSTAD, 19 July".
+func (v *view) heads(k int32) bool {
+	const most = 8 // tokens
+	s := v.time[k].first
+	sent := &v.doc.Sentences[v.doc.Tokens[s].Sentence]
+	p := &v.doc.Paragraphs[sent.Paragraph]
+	return sent.Paragraph > 0 && p.Last-p.First == 1 && sent.Last-sent.First <= most && v.firstVerb(sent.First, sent.Last) < 0
 }
 
 // isDash reports whether a mark is a dash or a hyphen.
