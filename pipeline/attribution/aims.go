@@ -294,26 +294,3 @@ func (as *assigner) feltFor(i int) bool {
 }
 
 var feelings = hashSet("critical optimistic pessimistic concerned worried happy unhappy angry furious upset skeptical sceptical wary proud supportive dismissive resent resents resented lament laments lamented hails hailed heralded heralds praised praises enthusiastic disappointed impressed dismayed grateful")
-
-// controller gives whom a cue in a participle shares with the clause that it
-// hangs on: "Conceding that talks would come, he warned of delays". -1 when it
-// stands in no such clause.
-func (as *assigner) controller(a *detente.Attribution) int {
-	if a.Cue.Empty() || a.Tense != detente.TenseNonFinite {
-		return -1
-	}
-	for k := as.token(a.Cue.Start); k < len(as.doc.Tokens) && as.doc.Tokens[k].Span.Start < a.Cue.End; k++ {
-		if as.tree.Tags[k].XPOS != detente.XPOSVBG || as.tree.Label[k] != detente.LabelAdvcl {
-			continue
-		}
-		for up := int(as.tree.Head[k]); up >= 0; up = int(as.tree.Head[up]) {
-			if s := as.dependent(up, detente.LabelNsubj, detente.LabelNsubj); s >= 0 {
-				return as.mentionOn(s)
-			}
-			if l := as.tree.Label[up]; l != detente.LabelCcomp && l != detente.LabelXcomp && l != detente.LabelConj && l != detente.LabelParataxis {
-				break
-			}
-		}
-	}
-	return -1
-}

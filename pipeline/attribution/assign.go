@@ -79,8 +79,8 @@ func (as *assigner) speakers(i int) {
 			r.Speakers = as.appendRoles(r.Speakers, m, detente.Span{}, 0.95, "author")
 			return
 		}
-		if m := as.controller(a); m >= 0 {
-			r.Speakers = as.appendRoles(r.Speakers, m, detente.Span{}, 0.7, "controller")
+		if m, rule := as.sourceless(a); m >= 0 {
+			r.Speakers = as.appendRoles(r.Speakers, m, detente.Span{}, 0.7, rule)
 			return
 		}
 		r.SpeakerReason = detente.ReasonNoSource
