@@ -3,6 +3,8 @@
 
   shift_dev.py DETENTE SHARED [OUT]
 
+The pair of a case is named before its run, as --pair does it: its series are a family of tests of their own. At the level of actors the speaker is
+the actor that the case's speaker speaks for.
 DETENTE is the program, SHARED the shared data folder; OUT keeps the runs. For each case it analyses the case's file (posts with
 --voice author) and looks at the turns from one of the case's speakers toward one of its targets, at both levels and in every channel. A turn is
 detected where its verdict is detected or robust, and lies where its gap does: between the last statement before and the first after. For each
@@ -10,6 +12,7 @@ turn of the case it says which series found it with the right direction inside t
 inside the case's span but in no window of the right direction, and not in a tolerated one, is a false alarm."""
 import json, os, subprocess, sys, tempfile
 
+ACTORS = {"dev_trump_mexico_2019": "United States", "dev_reuters_us_japan_chips_1987": "United States"}
 WARMTH = {"toward_threat": "colder", "toward_diplomacy": "warmer"}
 
 
@@ -30,16 +33,21 @@ def main():
     for case in json.load(open(os.path.join(folder, "cases.json"))):
         run = os.path.join(out, case["name"])
         voice = ["--voice", "author"] if "posts" in case["genre"] else []
+        actor, target = ACTORS[case["name"]], case["target"]["name"]
+        pairs = ["--pair", f"{actor}:{target}"]
+        if case["speaker"]["name"].partition(" (")[0] != actor:
+            pairs += ["--pair", f"{case['speaker']['name']}:{target}"]
         if not os.path.exists(os.path.join(run, "shifts.arrow")):
-            subprocess.run([program, "run", os.path.join(folder, case["file"]), "-o", run, "--force", "--progress", "none", *voice], check=True, stdout=subprocess.DEVNULL)
+            subprocess.run([program, "run", os.path.join(folder, case["file"]), "-o", run, "--force", "--progress", "none", *voice, *pairs], check=True, stdout=subprocess.DEVNULL)
         lines = subprocess.run([program, "shifts", run, "--json"], check=True, stdout=subprocess.PIPE, text=True).stdout.splitlines()
-        turns = [t for t in map(json.loads, lines) if is_one(t["speaker"], case["speaker"]) and t["target"] and is_one(t["target"], case["target"])]
+        turns = [t for t in map(json.loads, lines) if t["target"] and is_one(t["target"], case["target"])
+                 and (t["level"] == "actor" and t["speaker"] == actor or is_one(t["speaker"], case["speaker"]))]
         print(f"{case['name']}: {len(turns)} candidates of the pair, of which detected {sum(t['verdict'] in ('detected', 'robust') for t in turns)}")
         found = {}
         for t in turns:
             if not t["turn_earliest"]:
                 continue
-            gap = [t["gap_earliest"], t["gap_latest"]]
+            gap = [t["gap_earliest"] or t["turn_earliest"], t["gap_latest"] or t["turn_latest"]]
             t["where"] = f"{t['level']} {t['speaker']} -> {t['target']}, {t['channel']}: {t['direction']} between {gap[0]} and {gap[1]}, {t['n_events']} events, {t['verdict']}"
             if t["verdict"] not in ("detected", "robust"):
                 if t["verdict"] == "indication" or t["n_events"] >= 8:
