@@ -69,7 +69,10 @@ type block struct {
 	speaker, target string
 }
 
-// blocksOf gives the blocks of a row, one for each target.
+// blocksOf gives the blocks of a row, one for each target. Deeds that the
+// narrator tells are told again also where nobody is their target: "suspended
+// interest payments" is one deed in twenty articles. Words without a target are
+// not: they are too many that are alike.
 func blocksOf(t *Told) []block {
 	quad := t.Class.Quad()
 	if t.Nested || t.SpeakerActor == "" || quad == "" {
@@ -80,6 +83,9 @@ func blocksOf(t *Told) []block {
 		if target != "" && target != t.SpeakerActor && !slices.Contains(t.TargetActors[:k], target) {
 			out = append(out, block{t.Channel, quad, t.SpeakerActor, target})
 		}
+	}
+	if len(out) == 0 && t.Kind == detente.Act && len(t.Terms) >= leastShared {
+		out = append(out, block{t.Channel, quad, t.SpeakerActor, ""})
 	}
 	return out
 }

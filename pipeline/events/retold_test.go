@@ -109,6 +109,37 @@ func TestRetoldChoice(t *testing.T) {
 	}
 }
 
+// TestRetoldTowardNobody: a deed without a target is told again in other words,
+// and words without one are not.
+func TestRetoldTowardNobody(t *testing.T) {
+	for _, tc := range []struct {
+		name  string
+		kind  detente.Kind
+		other string
+		one   bool
+	}{
+		{"a deed", detente.Act, "stopped the interest payments on its long debts", true},
+		{"another deed", detente.Act, "stopped the coal trains through the northern pass", false},
+		{"words", detente.Indirect, "stopped the interest payments on its long debts", false},
+	} {
+		told := []Told{
+			on(tells(t, 5, detente.Sanction, "suspended interest payments on its long debts to banks"), 5),
+			on(tells(t, 9, detente.Sanction, tc.other), 5),
+		}
+		for i := range int32(40) {
+			r := tells(t, 2+i%5, detente.Accuse, fmt.Sprintf("of breach number %d of the fishing pact", 10+i))
+			r.Order, r.SpeakerActor = 10+i, "DO"
+			told = append(told, r)
+		}
+		for i := range told[:2] {
+			told[i].Kind, told[i].Targets, told[i].TargetActors = tc.kind, nil, nil
+		}
+		if links := Find(told, own(500)); (links[0].Event == links[1].Event) != tc.one {
+			t.Errorf("%s: one event is not %v", tc.name, tc.one)
+		}
+	}
+}
+
 func BenchmarkRetold(b *testing.B) {
 	verbs := []string{"close", "mine", "cross", "tax", "photograph", "flood", "paint", "repair"}
 	things := []string{"harbours", "bridges", "lighthouses", "quays", "canals", "railways", "orchards", "mines", "markets"}
