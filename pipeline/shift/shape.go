@@ -25,7 +25,7 @@ func (s *scan) trend(k int, levels []int) bool {
 	}
 	lead, gain := s.deviance(s.lineRSS())-one, s.deviance(s.levelRSS(0, s.n))-one
 	clear := 5.5 + .9*math.Log(n/20)
-	return lead < -clear || lead < clear && gain < 3.2*math.Sqrt(n)-6.8
+	return lead < -clear || lead < clear && gain < 3.2*math.Sqrt(n)-6.4
 }
 
 // oneWay reports whether every level is above the one before, or every one
