@@ -23,7 +23,9 @@ func (v *view) contents(out []detente.When) {
 			if !ok {
 				continue
 			}
-			iv = sideInterval(iv, v.govern[k].side)
+			if iv = sideInterval(iv, v.govern[k].side); v.govern[k].side == until && out[i].Interval.Lo <= iv.Hi {
+				iv.Lo = out[i].Interval.Lo // a deadline runs from when it was set
+			}
 			if w := &out[i]; w.Content == detente.Always {
 				w.Content = iv
 			} else {
