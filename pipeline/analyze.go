@@ -258,16 +258,24 @@ func (w *Work) sameSide(i, j int) bool {
 }
 
 // topics takes the targets that were read off the content alone from the
-// statements that do nothing to anyone: there they are what is spoken about.
+// statements that do nothing to anyone and blame nobody: there they are what is
+// spoken about.
 func (w *Work) topics() {
 	for i := range w.Attrs {
 		a, r := &w.Attrs[i], &w.Roles[i]
 		if a.Kind == detente.Act || len(r.Targets) == 0 || w.Scores[0][i].Class != detente.Plain || attribution.Governed(r.Targets[0]) {
 			continue
 		}
+		if w.Scores[0][i].Value <= blame && w.Coref.Entities[r.Targets[0].Entity].Type != detente.Place {
+			continue // blame of no class
+		}
 		r.Targets, r.TargetReason, r.Reciprocal = nil, detente.ReasonTopicOnly, false
 	}
 }
+
+// blame is the tone down from which words of no class are directed at whom they
+// speak of. Praise is not taken so: it is said of deeds and things more often.
+const blame = -0.08
 
 // channelOf tells deeds from words by what was done, not by who words it: a
 // material act that has happened is a deed, told by the reporter or claimed by
