@@ -156,10 +156,12 @@ func Read(name string, b []byte, code uint64) (*File, error) {
 	}
 	f := &File{name: name}
 	n := binary.LittleEndian.Uint32(b[16:])
-	rest, err := io.ReadAll(io.LimitReader(flate.NewReader(bytes.NewReader(body[header:])), inflated))
-	if err != nil {
+	var whole bytes.Buffer
+	whole.Grow(len(b) + len(b)/2) // weights hardly compress: most files need no more
+	if _, err := whole.ReadFrom(io.LimitReader(flate.NewReader(bytes.NewReader(body[header:])), inflated)); err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
+	rest := whole.Bytes()
 	for range n {
 		if len(rest) < 8 || uint64(len(rest)-8) < uint64(binary.LittleEndian.Uint32(rest[4:])) {
 			return nil, fmt.Errorf("%s: a section is cut off", name)
@@ -237,6 +239,7 @@ func (f *File) Wide(id uint32) (Wide, error) {
 		return Wide{}, f.broken(id)
 	}
 	checks, lengths, rows := rest[:4*t.n], rest[4*t.n:5*t.n], rest[5*t.n:]
+	c.lists = make([]uint16, 0, len(rows)/2)
 	var row []Weight
 	for i, p := range used {
 		n := int(lengths[i])

@@ -289,24 +289,12 @@ func (f *File) Narrow(id uint32) (Narrow, error) {
 		line := c.lines[i*lineSize:][:lineSize]
 		for k := range int(u) {
 			mask := binary.LittleEndian.Uint16(masks)
-			if tags[0]&1 == 0 || bits.OnesCount16(mask&(1<<NarrowClasses-1)) > len(low) {
+			m := bits.OnesCount16(mask & (1<<NarrowClasses - 1))
+			if tags[0]&1 == 0 || m > len(low) || !readLanes(line[rowsAt+rowSize*k:], mask, low[:m], high[:m]) {
 				return Narrow{}, f.broken(id)
 			}
-			copy(line[2*k:], tags[:2])
-			var row NarrowRow
-			for l := range row {
-				if mask>>l&1 == 0 {
-					continue
-				}
-				z := uint16(low[0]) | uint16(high[0])<<8
-				row[l] = int16(z>>1) ^ -int16(z&1)
-				low, high = low[1:], high[1:]
-				if row[l] < -bias || row[l] >= bias {
-					return Narrow{}, f.broken(id)
-				}
-			}
-			putLanes(line[rowsAt+rowSize*k:], &row, mask>>NarrowClasses&1 != 0)
-			tags, masks = tags[2:], masks[2:]
+			line[2*k], line[2*k+1] = tags[0], tags[1]
+			tags, masks, low, high = tags[2:], masks[2:], low[m:], high[m:]
 		}
 	}
 	if len(low) != 0 {
@@ -314,3 +302,36 @@ func (f *File) Narrow(id uint32) (Narrow, error) {
 	}
 	return c, nil
 }
+
+// readLanes writes the row whose lanes that are not 0 are those of mask and hold low
+// and high, which are as many. It is false where one is out of range.
+func readLanes(b []byte, mask uint16, low, high []byte) bool {
+	lo, hi := uint64(zeroLow), uint64(zeroHigh)
+	if mask>>NarrowClasses&1 != 0 {
+		lo |= 1 << heavyBit
+	}
+	ok := true
+	for i, rest := 0, mask&(1<<NarrowClasses-1); rest != 0 && i < len(low) && i < len(high); i++ {
+		k := bits.TrailingZeros16(rest)
+		rest &= rest - 1
+		z := uint16(low[i]) | uint16(high[i])<<8
+		x := int16(z>>1) ^ -int16(z&1)
+		ok = ok && x >= -bias && x < bias
+		// A lane in range stays in its lane, whatever the sign of what is added.
+		if k < 6 {
+			lo += uint64(int64(x)) << (laneBits * k)
+		} else {
+			hi += uint64(int64(x)) << (laneBits * (k - 6))
+		}
+	}
+	binary.LittleEndian.PutUint64(b, lo)
+	binary.LittleEndian.PutUint16(b[8:], uint16(hi))
+	binary.LittleEndian.PutUint32(b[10:], uint32(hi>>16))
+	return ok
+}
+
+// zeroLow and zeroHigh are the lanes of a row of zeros.
+const (
+	zeroHigh = bias * (1 | 1<<laneBits | 1<<(2*laneBits) | 1<<(3*laneBits))
+	zeroLow  = zeroHigh | bias<<(4*laneBits) | bias<<(5*laneBits)
+)

@@ -63,7 +63,7 @@ func (t *trainer) parser(set []int, iterations, searches, orders int) (model.Nar
 	frozen, update := freezeNarrow(moves...)
 	beam := grammar.Beam{Width: 1}
 	if searches > 0 {
-		beam = grammar.Beam{Width: productWidth, Margin: int64(math.Round(productMargin * update))}
+		beam = grammar.Beam{Width: productWidth, Margin: productMargin * int64(math.Round(10*update)) / 10}
 	}
 	return frozen, freezeWide(arcs...), beam
 }

@@ -88,12 +88,26 @@ func (f *finder) verbDeed(v int) {
 	if f.unreal(&d, v) {
 		return
 	}
+	if passive && d.class == detente.Sanction && len(d.sources) == 0 && f.standing(v) {
+		return // "Bexians are barred from the harbour": a rule that holds
+	}
 	agentless := passive && (d.carried || f.agentless(&d))
 	if len(d.sources) == 0 && !agentless || !f.suffered(&d) || f.doc.Tokens[v].Depth > 0 && !f.firstPerson(d.sources) {
 		return
 	}
 	d.content = []run{{v, f.deedEnd(&d, v, passive)}}
 	f.place(d)
+}
+
+// standing reports whether a passive tells how things are and not what was done:
+// its auxiliary is in the present.
+func (f *finder) standing(v int) bool {
+	gi := f.groupAt[v]
+	if gi < 0 {
+		return false
+	}
+	g := &f.groups[gi]
+	return g.first < v && !g.past && !g.perfect && !g.infinitive && g.modal == 0
 }
 
 // press reports whether one of the sides is a paper, a station or its people.

@@ -65,7 +65,7 @@ func (f *finder) framed(d *draft, g *group, hit lexicon.ActHit, last int) {
 	}
 	var places [16]object
 	for _, o := range f.objects(places[:0], x, 1) {
-		if o.place == 0 || mediumWords[f.words[o.head]] {
+		if o.place == 0 || mediumWords[f.words[o.head]] || f.thingsName(o.head) {
 			continue
 		}
 		if m := f.meant(o.head); (f.actorRun(m) || f.owned(m)) && f.tree.Tags[f.headOf(m)].UPOS != detente.UPOSPRON {

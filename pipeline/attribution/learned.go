@@ -182,6 +182,9 @@ func (f *finder) trimmed(list []speech.Run) []run {
 		for !r.empty() && f.doc.Tokens[r.first].Depth == 0 && (f.tags[r.first] == tagComma || f.tags[r.first] == tagDash || f.tags[r.first] == tagStop || f.tags[r.first] == tagClitic) {
 			r.first++
 		}
+		if last := r.last - 1; last > r.first && f.words[last] == hThat && f.doc.Tokens[last].Depth == 0 {
+			r.last-- // "a charge that", of a clause round it
+		}
 		if !r.empty() {
 			out = append(out, r)
 		}
@@ -228,6 +231,9 @@ func (f *finder) guess(p *speech.Parts) (draft, bool) {
 		d.cue = run{g.first, g.last}
 		if hit, ok := f.cues.Verb(f.words, head); ok {
 			d.entry, d.thought = hit.Cue, hit.Cue.Kind == lexicon.CueThought
+		}
+		if g.passive && source.last-source.first == 1 && f.text(source.first) == "it" || g.negated && f.kindOf(content) == detente.Indirect && !f.clausal(content[0]) {
+			return draft{}, false // "it is said", "did not name a date": nobody, nothing
 		}
 		f.frame(&d, int(gi), f.sentenceEnd(g.sentence))
 	}

@@ -46,7 +46,9 @@ func (f *finder) nounDeed(n int) {
 		d.patients = f.sufferers(&d, f.objects(places[:0], n, 1), n)
 	}
 	if len(d.sources) == 0 {
-		if k := f.dependent(n, detente.LabelNmodPoss, detente.LabelNmodPoss); k >= 0 {
+		if r := f.byOf(n); !r.empty() {
+			d.sources, end = []run{r}, max(end, r.last)
+		} else if k := f.dependent(n, detente.LabelNmodPoss, detente.LabelNmodPoss); k >= 0 {
 			d.sources = []run{f.nominal(k)}
 		} else if k := f.nameBefore(n); k >= 0 {
 			d.sources = []run{{f.leftmost(k), k + 1}}
@@ -64,6 +66,21 @@ func (f *finder) nounDeed(n int) {
 	}
 	d.content = []run{{n, end}}
 	f.place(d)
+}
+
+// byOf gives who acts where "by" hangs on the sufferer, the noun right before it:
+// "the arrest of two Bexian reporters by Averland police".
+func (f *finder) byOf(n int) run {
+	of := f.ofNoun(n)
+	if of < 0 {
+		return run{}
+	}
+	for k := f.child[of]; k >= 0; k = f.next[k] {
+		if c := f.caseOf(int(k)); c > of && f.words[c] == hBy {
+			return f.agentRun(int(k))
+		}
+	}
+	return run{}
 }
 
 // occasion makes the subject of the clause a side of the talks that it comes

@@ -34,7 +34,7 @@ var (
 		"banks companies firms makers suppliers traders investors exporters importers airlines contractors mourners patients truckers miners strikers")
 
 	// things are what force is used on when nobody is named.
-	things = hashSet("ship ships vessel vessels boat boats tanker tankers plane planes " +
+	things = hashSet("ship ships vessel vessels boat boats tanker tankers freighter freighters trawler trawlers ferry frigate plane planes " +
 		"aircraft helicopter drone drones base bases port ports airport airports embassy consulate city cities town towns village villages hospital hospitals school " +
 		"schools refinery pipeline depot depots bridge bridges border borders convoy convoys camp camps headquarters compound facility facilities positions targets " +
 		"mosque mosques church churches temple building buildings compound house houses home homes office offices market markets bus buses car cars train trains station stations plant plants " +

@@ -275,6 +275,17 @@ func (f *finder) sufferers(d *draft, list []object, noun int) []run {
 	return out
 }
 
+// thingsName reports whether a name is that of a thing, and nobody's is named with
+// it: "return the freighter Sea Lark to Bexia".
+func (f *finder) thingsName(h int) bool {
+	for k := f.child[h]; k >= 0; k = f.next[k] {
+		if l := f.tree.Label[k]; int(k) < h && (l == detente.LabelCompound || l == detente.LabelNmodDesc) && things[f.words[k]] {
+			return !f.owned(run{f.leftmost(h), int(k) + 1})
+		}
+	}
+	return false
+}
+
 // human reports whether a noun means people.
 func (f *finder) human(h int) bool {
 	return persons[f.words[h]] || roles[f.words[h]] || f.agentive(h)

@@ -20,7 +20,9 @@ type Scorer interface {
 type Beam struct {
 	Width  int   // states kept after each move, at most MaxWidth
 	Margin int64 // states that score less than the best by more than this are dropped
-	Traces bool  // whether states remember their moves
+	// Traces says that states remember their moves. Then states that differ in their
+	// past alone are kept apart.
+	Traces bool
 }
 
 // MaxWidth bounds the states that a search keeps.
@@ -102,23 +104,60 @@ func (s *State) Advance(m Scorer, b Beam) bool {
 		last[x.best[k].from] = k
 	}
 	x.after = x.after[:n]
+	kept := 0
 	for k := range n {
 		c := &x.best[k]
+		to := &x.after[kept]
 		if last[c.from] == k {
-			x.after[k], x.now[c.from] = x.now[c.from], x.after[k]
+			*to, x.now[c.from] = x.now[c.from], *to
 		} else {
-			copyInto(&x.after[k], &x.now[c.from])
+			copyInto(to, &x.now[c.from])
 		}
-		if c.class < 0 {
-			continue
+		if c.class >= 0 {
+			s.config = *to
+			s.Follow(m, int(c.class), b.Traces)
+			s.score = c.score
+			*to = s.config
 		}
-		s.config = x.after[k]
-		s.Follow(m, int(c.class), b.Traces)
-		s.score = c.score
-		x.after[k] = s.config
+		if b.Traces || !x.beaten(kept) {
+			kept++
+		}
 	}
-	x.now, x.after = x.after, x.now
+	x.now, x.after = x.after[:kept], x.now
 	return true
+}
+
+// beaten reports whether a state before state k, and so ahead of it, has the same
+// to come: they differ in words that nothing looks at any more, and the score
+// between them can never change.
+func (x *search) beaten(k int) bool {
+	for j := range k {
+		if x.after[j].alike(&x.after[k]) {
+			return true
+		}
+	}
+	return false
+}
+
+// alike reports whether all later moves see the same in two states of a sentence:
+// what is read, the stack, and of each word there its arcs and the relations of
+// its children.
+func (c *config) alike(o *config) bool {
+	if c.next != o.next || len(c.stack) != len(o.stack) || !c.sameWord(o, c.next) {
+		return false
+	}
+	for i := len(c.stack) - 1; i >= 0; i-- {
+		if c.stack[i] != o.stack[i] || !c.sameWord(o, c.stack[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+func (c *config) sameWord(o *config, i int32) bool {
+	x, y := &c.nodes[i], &o.nodes[i]
+	return *x == *y && c.nodes[x.left].label == o.nodes[x.left].label && c.nodes[x.left2].label == o.nodes[x.left2].label &&
+		c.nodes[x.right].label == o.nodes[x.right].label && c.nodes[x.right2].label == o.nodes[x.right2].label
 }
 
 // offer enters a candidate among the best n, of which no more than width are

@@ -2,7 +2,8 @@
 // the source tree:
 //
 //	go run ./internal/train/cmd clusters --shared ../shared --out internal/model/clusters
-//	go run ./internal/train/cmd syntax --shared ../shared --out pipeline/syntax/data
+//	go run ./internal/train/cmd syntax --shared ../shared --out DIR --seed N
+//	go run ./internal/train/cmd average --shared ../shared --out pipeline/syntax/data DIR/syntax.model …
 //	go run ./internal/train/cmd times --shared ../shared --out pipeline/anchor/data
 //	go run ./internal/train/cmd pronouns --shared ../shared --out pipeline/mention/data
 //	go run ./internal/train/cmd chains --shared ../shared --out pipeline/mention/chains/data
@@ -27,12 +28,13 @@ import (
 	"detente/pipeline/segment"
 )
 
-const usage = `usage: cmd borders|chains|clusters|names|pronouns|quotes|stance|syntax|times|tone|valence --shared FOLDER --out FOLDER [flags]
+const usage = `usage: cmd average|borders|chains|clusters|names|pronouns|quotes|stance|syntax|times|tone|valence --shared FOLDER --out FOLDER [flags]
 
   clusters  quantises the table of word clusters
   pronouns  trains the ranker of pronouns, and scores it on the development files
   chains    trains the ranker of noun phrases that mean the same
   syntax    trains the taggers and the parser, then scores them on the development files
+  average   gives the first of the syntax models named the mean of all their moves
   borders   trains the classifier of sentence borders, then scores it
   times     trains the model of event times, cross-validated
   quotes    trains the models of reported speech
@@ -98,6 +100,8 @@ func run(args []string) error {
 		return write(filepath.Join(*out, "chains.model"), b)
 	case "borders":
 		return borders(filepath.Join(nlp, "ud"), *out, opt.Seed)
+	case "average":
+		return average(filepath.Join(nlp, "ud"), table, *out, flags.Args())
 	case "syntax":
 		return syntax(filepath.Join(nlp, "ud"), table, *out, *limit, opt)
 	case "names":
@@ -145,6 +149,36 @@ func syntax(ud, table, out string, limit int, opt train.Options) error {
 	if err != nil {
 		return err
 	}
+	return scored(m, ud, out)
+}
+
+// average averages the models in files.
+func average(ud, table, out string, files []string) error {
+	clusters, err := train.ReadClusters(table)
+	if err != nil {
+		return err
+	}
+	var trained []*grammar.Models
+	for _, name := range files {
+		b, err := os.ReadFile(name)
+		if err != nil {
+			return err
+		}
+		m, err := grammar.ReadModels(name, b, clusters)
+		if err != nil {
+			return err
+		}
+		trained = append(trained, m)
+	}
+	m, err := train.Average(trained)
+	if err != nil {
+		return err
+	}
+	return scored(m, ud, out)
+}
+
+// scored writes a model and scores it on the development files.
+func scored(m *grammar.Models, ud, out string) error {
 	if err := write(filepath.Join(out, "syntax.model"), m.Bytes()); err != nil {
 		return err
 	}
