@@ -25,6 +25,10 @@ type row struct {
 	values []float64
 }
 
+// converged is how small the squared slope becomes, beside the first, before there
+// is nothing left but errors of rounding, which further steps would multiply.
+const converged = 1e-20
+
 // train fits the weights to the examples' values.
 func (r *ridge) train(examples []textExample) {
 	r.index = newIndex()
@@ -51,7 +55,7 @@ func (r *ridge) train(examples []textExample) {
 	r.slope(rows, left, slope)
 	copy(way, slope)
 	size := dot(slope, slope)
-	for k := 0; k < r.iterations && size > 0; k++ {
+	for k, enough := 0, size*converged; k < r.iterations && size > enough; k++ {
 		for i := range rows {
 			moved[i] = 0
 			for j, id := range rows[i].ids {
