@@ -15,7 +15,7 @@ func newCorpus() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "corpus",
 		Short: "Write corpora to try things on",
-		Args:  exactly(0, "a sub-command: sample"),
+		Args:  exactly(0, "a sub-command: sample, synth or check"),
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	var force bool
@@ -31,7 +31,7 @@ actors.tsv, the table of the invented countries and people in them.`,
 		},
 	}
 	sub.Flags().BoolVar(&force, "force", false, "overwrite files that are there")
-	cmd.AddCommand(sub)
+	cmd.AddCommand(sub, newSynth(), newCheck())
 	return cmd
 }
 
