@@ -76,3 +76,9 @@ func FuzzColumnar(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, data []byte) { checkReading(t, "a.parquet", data) })
 }
+
+func FuzzDocx(f *testing.F) {
+	f.Add([]byte(docx(body)))
+	f.Add([]byte(zipped("word/document.xml", "<w:document><w:p><w:t>a</w:t>", "docProps/core.xml", "<x>")))
+	f.Fuzz(func(t *testing.T, data []byte) { checkReading(t, "a.docx", data) })
+}

@@ -424,11 +424,13 @@ func openChunk(path string) (*chunkReader, error) {
 }
 
 func (c *chunkReader) errors() ([]lostArticle, error) {
-	lost := make([]lostArticle, c.head.Errors)
-	for i := range lost {
-		if err := c.dec.Decode(&lost[i]); err != nil {
+	var lost []lostArticle
+	for range c.head.Errors { // not made at once: a damaged head may say anything
+		var l lostArticle
+		if err := c.dec.Decode(&l); err != nil {
 			return nil, fmt.Errorf("chunk %s: %w", c.f.Name(), err)
 		}
+		lost = append(lost, l)
 	}
 	return lost, nil
 }
