@@ -66,7 +66,7 @@ func (t *tone) statement(reader *ToneReader, r *reader, in Input, i int) detente
 			s.Flags |= detente.FutureAct
 		}
 	}
-	if s.Confidence < doubtful {
+	if p[s.Class] < doubtful {
 		s.Reason = detente.ReasonLowConfidence
 	}
 	return s

@@ -156,14 +156,14 @@ func CueTone(doc *detente.Doc, a *detente.Attribution) detente.Score {
 	}
 	for i := range words {
 		if n, w := t.cues.Longest(words, i); n > 0 {
-			return detente.Score{Value: w, StdErr: within, Confidence: 0.6}
+			return detente.Score{Value: w, StdErr: Within, Confidence: 0.6}
 		}
 		if hit, ok := t.acts.Verb(words, i); ok {
-			return detente.Score{Value: scale.Weight(hit.Act.Class, hit.Act.Mode), StdErr: within, Class: hit.Act.Class, Mode: hit.Act.Mode, Confidence: 0.6}
+			return detente.Score{Value: scale.Weight(hit.Act.Class, hit.Act.Mode), StdErr: Within, Class: hit.Act.Class, Mode: hit.Act.Mode, Confidence: 0.6}
 		}
 	}
 	if a.Kind == detente.Act && a.Frame.Class != detente.ClassNone {
-		return detente.Score{Value: scale.Weight(a.Frame.Class, a.Frame.Mode), StdErr: within, Class: a.Frame.Class, Mode: a.Frame.Mode, Confidence: 0.6}
+		return detente.Score{Value: scale.Weight(a.Frame.Class, a.Frame.Mode), StdErr: Within, Class: a.Frame.Class, Mode: a.Frame.Mode, Confidence: 0.6}
 	}
 	return none
 }

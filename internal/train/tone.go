@@ -213,15 +213,21 @@ func (o ToneOptions) withDefaults() ToneOptions {
 // is labelled by the tables and not by people.
 var toneShares = map[string]float64{"news": .5}
 
-// ToneSet is what the tone model is trained on: texts and their features.
+// ToneSet is what the tone model is trained on: texts and their features. The hard
+// pairs that are set aside stand apart.
 type ToneSet struct {
 	items    []ToneItem
 	examples []textExample
+	aside    []ToneItem
+	unseen   []textExample // of aside
+	foreign  []ToneItem    // of a clean set: the published sentences
+	unread   []textExample // of foreign
 }
 
 // ReadToneSet reads the published sentences (plv, cameo_class), the project's own
-// and statements of news articles from the folder of the shared data.
-func ReadToneSet(data string) (*ToneSet, error) {
+// and statements of news articles from the folder of the shared data; a clean set
+// has the project's own sentences alone to train on, and predicts the published ones.
+func ReadToneSet(data string, clean bool) (*ToneSet, error) {
 	var items []ToneItem
 	for _, name := range []string{"plv", "cameo_class"} {
 		list, err := ReadTone(filepath.Join(data, "tone", name+".jsonl.gz"))
@@ -233,6 +239,15 @@ func ReadToneSet(data string) (*ToneSet, error) {
 	own, err := OwnToneItems()
 	if err != nil {
 		return nil, err
+	}
+	if clean {
+		set, err := newToneSet(own)
+		if err != nil {
+			return nil, err
+		}
+		set.foreign = slices.DeleteFunc(items, func(it ToneItem) bool { return allowed(it.Label) == 0 })
+		set.unread, err = toneExamples(set.foreign)
+		return set, err
 	}
 	set, err := newToneSet(append(items, own...))
 	if err != nil {
@@ -247,9 +262,22 @@ const (
 )
 
 func newToneSet(items []ToneItem) (*ToneSet, error) {
-	items = slices.DeleteFunc(items, func(it ToneItem) bool { return allowed(it.Label) == 0 })
-	examples, err := toneExamples(items)
-	return &ToneSet{items, examples}, err
+	var s ToneSet
+	for _, it := range items {
+		switch {
+		case allowed(it.Label) == 0:
+		case it.Own != nil && it.Own.Aside:
+			s.aside = append(s.aside, it)
+		default:
+			s.items = append(s.items, it)
+		}
+	}
+	var err error
+	if s.examples, err = toneExamples(s.items); err != nil {
+		return nil, err
+	}
+	s.unseen, err = toneExamples(s.aside)
+	return &s, err
 }
 
 // Train fits the model that ships, on everything.
@@ -264,7 +292,8 @@ func (s *ToneSet) Train(opt ToneOptions) model.Linear {
 // times; near-copies are in one fold, and the news, which no person has labelled,
 // in none. It calls predict for each text with the probabilities that the scorer
 // would go by: the model's, mixed with the evidence of the tables. Class c has
-// place c-1.
+// place c-1. The published sentences that a clean set does not train on are predicted
+// by a model of all that it does.
 func (s *ToneSet) CrossValidate(opt ToneOptions, predict func(it *ToneItem, p []float64)) {
 	opt = opt.withDefaults()
 	weigh(s.items, s.examples)
@@ -299,6 +328,16 @@ func (s *ToneSet) CrossValidate(opt ToneOptions, predict func(it *ToneItem, p []
 				predict(&s.items[i], p[1:])
 			}
 		}
+	}
+	if len(s.foreign) == 0 {
+		return
+	}
+	l := newTone(opt)
+	l.train(s.examples)
+	for i := range s.foreign {
+		l.probabilities(s.unread[i].features, p[1:])
+		s.unread[i].evidence.Mix(p)
+		predict(&s.foreign[i], p[1:])
 	}
 }
 

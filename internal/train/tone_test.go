@@ -90,3 +90,38 @@ func TestToneTwice(t *testing.T) {
 		t.Error("two trainings differ")
 	}
 }
+
+// Hard pairs have two sides of different classes; a third of them is set aside, and
+// no model is trained on those.
+func TestPairsSetAside(t *testing.T) {
+	items := ownItems(t)
+	sides, aside := map[string][]ToneItem{}, map[string]bool{}
+	for _, it := range items {
+		if it.Own.Pair != "" {
+			sides[it.Own.Pair] = append(sides[it.Own.Pair], it)
+			if it.Own.Aside {
+				aside[it.Own.Pair] = true
+			}
+		}
+	}
+	for pair, s := range sides {
+		if len(s) != 2 || s[0].Label == s[1].Label || s[0].Own.Aside != s[1].Own.Aside {
+			t.Errorf("pair %s has %d sides, or one class, or one side set aside", pair, len(s))
+		}
+	}
+	if 3*len(aside) < len(sides) {
+		t.Errorf("%d of %d pairs are set aside, want a third", len(aside), len(sides))
+	}
+	set, err := newToneSet(items)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(set.aside) != 2*len(aside) || len(set.items)+len(set.aside) != len(items) {
+		t.Errorf("%d sentences to train on and %d aside, of %d", len(set.items), len(set.aside), len(items))
+	}
+	for _, it := range set.items {
+		if it.Own.Aside {
+			t.Errorf("%q is trained on", it.Text)
+		}
+	}
+}

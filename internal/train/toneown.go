@@ -21,10 +21,12 @@ import (
 var ownTone string
 
 // OwnTone are the project's own sentences: news with one statement or deed
-// marked, its class, and the number of its hard pair, "" for others.
+// marked, its class, and the number of its hard pair, "" for others. Those that are
+// set aside are never trained on.
 type OwnTone struct {
 	Class  detente.Class
 	Pair   string
+	Aside  bool
 	Text   string
 	Marked []detente.Span
 }
@@ -37,7 +39,8 @@ func ReadOwnTone() ([]OwnTone, error) {
 	}
 	var out []OwnTone
 	for _, row := range rows {
-		o := OwnTone{Class: detente.ParseClass(row[0]), Pair: row[1]}
+		o := OwnTone{Class: detente.ParseClass(row[0])}
+		o.Pair, o.Aside = strings.CutSuffix(row[1], "*")
 		var b strings.Builder
 		for part := range strings.SplitSeq(row[2], "[[") {
 			marked, rest, ok := strings.Cut(part, "]]")

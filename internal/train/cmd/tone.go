@@ -19,18 +19,34 @@ func tone(args []string) error {
 	flags := flag.NewFlagSet("tone", flag.ContinueOnError)
 	shared := flags.String("shared", "../shared", "folder of the shared data")
 	out := flags.String("out", ".", "folder to write to")
+	pairs := flags.Bool("pairs", false, "score the hard pairs that are set aside")
+	calibration := flags.Bool("calibration", false, "print how far confidences and standard errors can be taken, cross-validated")
+	clean := flags.Bool("clean", false, "train on the project's own sentences alone")
 	predictions := flags.String("predictions", "", "file for the predictions of a five-fold cross-validation")
 	opt := train.ToneOptions{}
 	flags.Uint64Var(&opt.Seed, "seed", 0, "seed (0: as shipped)")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
-	set, err := train.ReadToneSet(filepath.Join(*shared, "data"))
+	set, err := train.ReadToneSet(filepath.Join(*shared, "data"), *clean)
 	if err != nil {
 		return err
 	}
 	if *predictions != "" {
 		return tonePredictions(set, opt, *predictions)
+	}
+	if *calibration {
+		scale, err := scorers.LoadScale("plover-0.8")
+		if err != nil {
+			return err
+		}
+		c := train.NewCalibration(scale)
+		set.CrossValidate(opt, c.Add)
+		fmt.Println(c)
+		return nil
+	}
+	if *pairs {
+		return tonePairs(set, opt)
 	}
 	m := set.Train(opt)
 	fmt.Printf("features: %d\n", m.Features())
@@ -39,6 +55,20 @@ func tone(args []string) error {
 		return err
 	}
 	return write(filepath.Join(*out, "tone.model"), b)
+}
+
+// tonePairs prints how many of the hard pairs set aside are right on both sides.
+func tonePairs(set *train.ToneSet, opt train.ToneOptions) error {
+	scale, err := scorers.LoadScale("detente")
+	if err != nil {
+		return err
+	}
+	s := set.Pairs(opt, scale)
+	fmt.Printf("hard pairs set aside: %d; both sides right by sign %d (%.3f), by class %d (%.3f)\n", s.Pairs, s.Sign, float64(s.Sign)/float64(s.Pairs), s.Class, float64(s.Class)/float64(s.Pairs))
+	for _, w := range s.Wrong {
+		fmt.Println("  " + w)
+	}
+	return nil
 }
 
 func tonePredictions(set *train.ToneSet, opt train.ToneOptions, path string) error {
