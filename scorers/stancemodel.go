@@ -72,23 +72,13 @@ func stanceCode() (uint64, error) {
 	return codeOf(r.g.features(&x)), nil
 }
 
-var loadStanceModel = sync.OnceValues(func() (*model.Linear, error) {
-	code, err := stanceCode()
-	if err != nil {
-		return nil, err
-	}
-	return readLinear("stance.model", stanceFile, code, StanceLabels)
-})
+var stanceIn = modelFile{"stance.model", stanceFile, StanceLabels, stanceCode}
+
+var loadStanceModel = sync.OnceValues(stanceIn.read)
 
 // StanceBytes is the file of a trained model. An error means that the tables of
 // the package are broken.
-func StanceBytes(l *model.Linear) ([]byte, error) {
-	code, err := stanceCode()
-	if err != nil {
-		return nil, err
-	}
-	return linearBytes(l, code, StanceLabels), nil
-}
+func StanceBytes(l *model.Linear) ([]byte, error) { return stanceIn.write(l) }
 
 // LexiconSums are the sums of the VADER lexicon in a document, good and bad apart:
 // of all words, and left and right of the target. They are the plain features of

@@ -47,23 +47,13 @@ func codeText() text {
 	return text{doc: doc, tree: tree, ranges: [][2]int{{0, n}}, source: [2]int{0, 2}, target: [2]int{n - 3, n - 2}, cue: [2]int{4, 5}}
 }
 
-func codeOf(features []model.Valued) uint64 {
-	code := uint64(1)
-	for _, f := range features {
-		code = model.Join(code, f.Hash) + uint64(f.Value)
-	}
-	return code
-}
-
 // toneModel is the trained part of tone: weights of features for the classes.
 type toneModel struct{ linear model.Linear }
 
+var toneIn = modelFile{"tone.model", toneFile, detente.ClassNames[1:], toneCode}
+
 var loadToneModel = sync.OnceValues(func() (*toneModel, error) {
-	code, err := toneCode()
-	if err != nil {
-		return nil, err
-	}
-	l, err := readLinear("tone.model", toneFile, code, detente.ClassNames[1:])
+	l, err := toneIn.read()
 	if err != nil {
 		return nil, err
 	}
@@ -72,41 +62,7 @@ var loadToneModel = sync.OnceValues(func() (*toneModel, error) {
 
 // ToneBytes is the file of a trained model. An error means that the tables of
 // the package are broken.
-func ToneBytes(l *model.Linear) ([]byte, error) {
-	code, err := toneCode()
-	if err != nil {
-		return nil, err
-	}
-	return linearBytes(l, code, detente.ClassNames[1:]), nil
-}
-
-// The sections of a model's file: its weights, the names of its classes.
-const (
-	weightSection = iota + 1
-	labelSection
-)
-
-func linearBytes(l *model.Linear, code uint64, labels []string) []byte {
-	w := model.NewWriter(code)
-	w.Linear(weightSection, l)
-	w.Labels(labelSection, labels)
-	return w.Bytes()
-}
-
-func readLinear(name string, b []byte, code uint64, labels []string) (*model.Linear, error) {
-	f, err := model.Read(name, b, code)
-	if err != nil {
-		return nil, err
-	}
-	if err := f.CheckLabels(labelSection, labels); err != nil {
-		return nil, err
-	}
-	l, err := f.Linear(weightSection)
-	if err != nil {
-		return nil, err
-	}
-	return &l, nil
-}
+func ToneBytes(l *model.Linear) ([]byte, error) { return toneIn.write(l) }
 
 // classify gives the probability of each class, from the features of a text.
 func (m *toneModel) classify(features []model.Valued, p *[detente.NumClasses]float64) {

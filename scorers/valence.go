@@ -207,23 +207,13 @@ func valenceCode() (uint64, error) {
 	return codeOf(r.Text(x.doc, x.ranges...)), nil
 }
 
-var loadValenceModel = sync.OnceValues(func() (*model.Linear, error) {
-	code, err := valenceCode()
-	if err != nil {
-		return nil, err
-	}
-	return readLinear("valence.model", valenceFile, code, valenceLabels)
-})
+var valenceIn = modelFile{"valence.model", valenceFile, valenceLabels, valenceCode}
+
+var loadValenceModel = sync.OnceValues(valenceIn.read)
 
 // ValenceBytes is the file of a trained model. An error means that the tables of
 // the package are broken.
-func ValenceBytes(l *model.Linear) ([]byte, error) {
-	code, err := valenceCode()
-	if err != nil {
-		return nil, err
-	}
-	return linearBytes(l, code, valenceLabels), nil
-}
+func ValenceBytes(l *model.Linear) ([]byte, error) { return valenceIn.write(l) }
 
 // vaderWords is the VADER lexicon by word hash, in [-1, 1], without emoticons and
 // phrases.

@@ -77,7 +77,7 @@ func TestClockDoesNotMatter(t *testing.T) {
 
 // kills is how often TestKillAndResume kills: 20 before a release,
 // go test -run KillAndResume ./cmd/detente -kills 20
-var kills = flag.Int("kills", 4, "how often TestKillAndResume kills a run")
+var kills = flag.Int("kills", 10, "how often TestKillAndResume kills a run")
 
 // TestKillAndResume kills a run at seeded moments, each time a new run, and
 // resumes it to its end.

@@ -39,7 +39,7 @@ func TestGarbageIn(t *testing.T) {
 		{"NUL bytes", "a.txt", make([]byte, 10_000), 0},
 		{"unbalanced quotation marks", "a.txt", []byte(string(quotes)), 1},
 		{"a single line of 5 MB", "a.txt", []byte(line), 1},
-		{"a single JSON line of 1 MB", "a.jsonl", fmt.Appendf(nil, "{\"id\":1,\"text\":%q}\n", line[:len(line)/5/len(sentence)*len(sentence)]), 1},
+		{"a single JSON line of 5 MB", "a.jsonl", fmt.Appendf(nil, "{\"id\":1,\"text\":%q}\n", line), 1},
 		{"invalid UTF-8", "a.txt", bytes.Repeat([]byte("The minister said \xff\xfe\x93no\x94. "), 200), 1},
 		{"deep JSON", "a.json", bytes.Repeat([]byte("["), 200_000), 0},
 		{"one word", "a.txt", []byte("word"), 1},
@@ -60,7 +60,7 @@ func TestGarbageIn(t *testing.T) {
 			out := filepath.Join(dir, "out")
 			start := processorTime(t)
 			must(t, "run", in, "-o", out, "--published", "2031-05-16")
-			if took := processorTime(t) - start; took > 2*time.Minute {
+			if took := processorTime(t) - start; took > time.Minute {
 				t.Errorf("it took %s of processor time", took)
 			}
 			files := folder(t, out)

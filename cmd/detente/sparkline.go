@@ -13,7 +13,7 @@ var sparkSteps = []rune("▁▂▃▄▅▆▇█")
 const (
 	// noData stands for a period without an event: it is no level.
 	noData = '·'
-	// widest is the most periods of a sparkline; a longer series goes by months.
+	// widestSpark is the most periods of a sparkline; a longer series goes by months.
 	widestSpark = 60
 )
 

@@ -1,6 +1,7 @@
 package train
 
 import (
+	"cmp"
 	"math"
 	"path/filepath"
 
@@ -27,18 +28,10 @@ type ChainOptions struct {
 
 func (o ChainOptions) withDefaults() ChainOptions {
 	o.Seed = max(o.Seed, 1)
-	if o.Epochs == 0 {
-		o.Epochs = 3
-	}
-	if o.Rate == 0 {
-		o.Rate = 0.1
-	}
-	if o.Decay == 0 {
-		o.Decay = 5e-4
-	}
-	if o.Alone == 0 {
-		o.Alone = 0.4
-	}
+	o.Epochs = cmp.Or(o.Epochs, 3)
+	o.Rate = cmp.Or(o.Rate, 0.1)
+	o.Decay = cmp.Or(o.Decay, 5e-4)
+	o.Alone = cmp.Or(o.Alone, 0.4)
 	if o.Log == nil {
 		o.Log = func(string, ...any) {}
 	}

@@ -38,9 +38,7 @@ func (o NameOptions) withDefaults() NameOptions {
 			*d.v = d.n
 		}
 	}
-	if o.Drop == 0 {
-		o.Drop = 0.2
-	}
+	o.Drop = cmp.Or(o.Drop, 0.2)
 	if o.Log == nil {
 		o.Log = func(string, ...any) {}
 	}

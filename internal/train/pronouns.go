@@ -2,6 +2,7 @@ package train
 
 import (
 	"bufio"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"math"
@@ -31,21 +32,11 @@ type PronounOptions struct {
 
 func (o PronounOptions) withDefaults() PronounOptions {
 	o.Seed = max(o.Seed, 1)
-	if o.Rounds == 0 {
-		o.Rounds = 3
-	}
-	if o.Epochs == 0 {
-		o.Epochs = 12
-	}
-	if o.Orders == 0 {
-		o.Orders = 5
-	}
-	if o.Rate == 0 {
-		o.Rate = 0.08
-	}
-	if o.Decay == 0 {
-		o.Decay = 0.002
-	}
+	o.Rounds = cmp.Or(o.Rounds, 3)
+	o.Epochs = cmp.Or(o.Epochs, 12)
+	o.Orders = cmp.Or(o.Orders, 5)
+	o.Rate = cmp.Or(o.Rate, 0.08)
+	o.Decay = cmp.Or(o.Decay, 0.002)
 	if o.Log == nil {
 		o.Log = func(string, ...any) {}
 	}

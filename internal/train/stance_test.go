@@ -12,14 +12,14 @@ import (
 // stanceItems are texts of our own with a target each.
 func stanceItems() []ToneItem {
 	var out []ToneItem
-	for label, texts := range map[string]string{
-		"positive": "Vale is a fine neighbour.|Everyone praised Vale for the rescue.|The mayor thanked Vale warmly.",
-		"negative": "Vale lied to the court.|Nobody trusts Vale any more.|The mayor blamed Vale for the flood.",
-		"neutral":  "Vale sat in the third row.|The train stopped near Vale.|Vale was born in 1961.",
+	for _, row := range [][2]string{
+		{"positive", "Vale is a fine neighbour.|Everyone praised Vale for the rescue.|The mayor thanked Vale warmly."},
+		{"negative", "Vale lied to the court.|Nobody trusts Vale any more.|The mayor blamed Vale for the flood."},
+		{"neutral", "Vale sat in the third row.|The train stopped near Vale.|Vale was born in 1961."},
 	} {
-		for text := range strings.SplitSeq(texts, "|") {
+		for text := range strings.SplitSeq(row[1], "|") {
 			at := int32(strings.Index(text, "Vale"))
-			out = append(out, ToneItem{ID: text, Text: text, Target: detente.Span{Start: at, End: at + 4}, Label: label})
+			out = append(out, ToneItem{ID: text, Text: text, Target: detente.Span{Start: at, End: at + 4}, Label: row[0]})
 		}
 	}
 	return out

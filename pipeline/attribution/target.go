@@ -36,9 +36,50 @@ func (as *assigner) contentTargets(i int) {
 			r.Targets = topic
 		}
 	}()
-	var best candidate
-	best.mention = -1
-	topics, foreign, directed := 0, int32(-1), a.Frame.Class != detente.ClassNone && a.Frame.Class != detente.Plain
+	found := as.spokenOf(i)
+	best, directed := found.best, found.directed
+	aim, sure := as.aimed(i)
+	switch {
+	case aim.mention >= 0 && sure:
+		r.Targets = as.appendTargets(r, r.Targets, aim.mention, 0.6, Aim)
+		r.Targets = as.dropOwn(r)
+	case aim.mention >= 0 && best.mention >= 0 && (!aim.owner && best.score < 3.2 || best.score < 0.9):
+		confidence, rule := float32(0.5), "content"
+		if !directed {
+			confidence, rule = 0.4, Topic
+		}
+		r.Targets = as.appendTargets(r, r.Targets, aim.mention, confidence, rule)
+		r.Targets = as.dropOwn(r)
+	case best.mention >= 0 && (best.score >= 1 || found.only()):
+		confidence, rule := min(0.4+0.1*best.score, 0.8), "content"
+		if !directed || best.score < 1 && (a.Frame.Class == detente.ClassNone || a.Frame.Class == detente.Plain) {
+			confidence, rule = 0.4, Topic
+		}
+		r.Targets = as.appendTargets(r, r.Targets, best.mention, confidence, rule)
+		r.Targets = as.dropOwn(r)
+	case found.names > 0:
+		r.TargetReason = detente.ReasonTopicOnly
+	}
+	if len(r.Targets) == 0 || r.Targets[0].Rule == Topic {
+		as.secondPerson(i, directed)
+	}
+}
+
+// spoken is what a content holds of others.
+type spoken struct {
+	best     candidate // its mention is -1 where there is nobody
+	names    int       // mentions of others
+	entity   int32     // of the names, -1 without names, -2 for more than one
+	directed bool      // acts, judgements or demands are in it
+}
+
+// only reports whether all names are one entity's.
+func (s *spoken) only() bool { return s.entity >= 0 }
+
+// spokenOf looks at whom a content names.
+func (as *assigner) spokenOf(i int) spoken {
+	a, r := &as.attrs[i], &as.roles[i]
+	out := spoken{best: candidate{mention: -1}, entity: -1, directed: a.Frame.Class != detente.ClassNone && a.Frame.Class != detente.Plain}
 	for _, span := range a.Content {
 		first, last := as.token(span.Start), as.token(span.End)
 		words := make([]uint64, 0, last-first)
@@ -47,10 +88,10 @@ func (as *assigner) contentTargets(i int) {
 		}
 		hits := as.actWords(words)
 		for _, h := range hits {
-			directed = directed || h.weight > 0
+			out.directed = out.directed || h.weight > 0
 		}
 		for _, w := range words {
-			directed = directed || musts[w]
+			out.directed = out.directed || musts[w]
 		}
 		for m := as.mentionsFrom(span.Start); m < len(as.coref.Mentions); m++ {
 			mention := &as.coref.Mentions[m]
@@ -64,44 +105,19 @@ func (as *assigner) contentTargets(i int) {
 			if e < 0 {
 				continue
 			}
-			topics++
-			if foreign == -1 || foreign == e {
-				foreign = e
+			out.names++
+			if out.entity == -1 || out.entity == e {
+				out.entity = e
 			} else {
-				foreign = -2 // more than one
+				out.entity = -2
 			}
-			c := candidate{m, as.salience(mention, words, hits, first)}
-			c.score = max(c.score, as.clauseSubject(a, mention, words, hits, first))
-			if c.score > best.score {
-				best = c
+			score := max(as.salience(mention, words, hits, first), as.clauseSubject(a, mention, words, hits, first))
+			if score > out.best.score {
+				out.best = candidate{m, score}
 			}
 		}
 	}
-	aim, sure := as.aimed(i)
-	switch {
-	case aim.mention >= 0 && sure:
-		r.Targets = as.appendTargets(r, r.Targets, aim.mention, 0.6, Aim)
-		r.Targets = as.dropOwn(r)
-	case aim.mention >= 0 && best.mention >= 0 && (!aim.owner && best.score < 3.2 || best.score < 0.9):
-		confidence, rule := float32(0.5), "content"
-		if !directed {
-			confidence, rule = 0.4, Topic
-		}
-		r.Targets = as.appendTargets(r, r.Targets, aim.mention, confidence, rule)
-		r.Targets = as.dropOwn(r)
-	case best.mention >= 0 && (best.score >= 1 || foreign >= 0):
-		confidence, rule := min(0.4+0.1*best.score, 0.8), "content"
-		if !directed || best.score < 1 && (a.Frame.Class == detente.ClassNone || a.Frame.Class == detente.Plain) {
-			confidence, rule = 0.4, Topic
-		}
-		r.Targets = as.appendTargets(r, r.Targets, best.mention, confidence, rule)
-		r.Targets = as.dropOwn(r)
-	case topics > 0:
-		r.TargetReason = detente.ReasonTopicOnly
-	}
-	if len(r.Targets) == 0 || r.Targets[0].Rule == Topic {
-		as.secondPerson(i, directed)
-	}
+	return out
 }
 
 // mentionsFrom is the first mention that begins at byte at or later.

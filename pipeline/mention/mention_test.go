@@ -51,27 +51,6 @@ func render(text string, c *detente.Coref) string {
 	return b.String()
 }
 
-func TestDump(t *testing.T) {
-	file := os.Getenv("MENTION_TEXT")
-	if file == "" {
-		t.Skip("set MENTION_TEXT to a text file to see its mentions")
-	}
-	text, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	base, err := kb.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
-	a := &detente.Article{Text: string(text), Published: published(t, os.Getenv("MENTION_DATE")), Voice: detente.VoiceReported}
-	c := resolve(mention.New(base), a)
-	t.Log("\n" + render(a.Text, c))
-	for _, e := range c.Entities {
-		t.Logf("%-30s %-28s %s country=%s role=%q sector=%s actor=%s gender=%d", e.ID, e.Name, e.Type, e.Country, e.Role, e.Sector, e.Actor, e.Gender)
-	}
-}
-
 func BenchmarkResolve(b *testing.B) {
 	base, err := kb.Load()
 	if err != nil {
