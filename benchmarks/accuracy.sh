@@ -2,7 +2,7 @@
 # Measures every stage on the development data of the shared folder by its scorers.
 #   accuracy.sh SHARED [OUT]
 # Prints one block a measure, each headed by the command that made it, and keeps the scorers' whole answers in OUT.
-# Official test parts are not there and not used.
+# Official test parts are not there and not used. PYTHON names a Python with pyarrow (as .venv/bin/python after make tables); the default is python3.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/.." && pwd)
@@ -10,6 +10,7 @@ shared=$(cd "${1:?the shared data folder}" && pwd)
 out=${2:-$(mktemp -d)}
 mkdir -p "$out"
 python=${PYTHON:-python3}
+"$python" -c 'import pyarrow' || { echo "accuracy.sh: $python has no pyarrow: run make tables and set PYTHON=\$PWD/.venv/bin/python" >&2; exit 1; }
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$root"
