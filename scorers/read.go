@@ -374,7 +374,7 @@ func (r *reader) act(words []uint64, i int) int {
 		r.add(hit{at: i, end: i + verb.Words, class: verb.Act.Class, mode: verb.Act.Mode, strength: strength, verb: true, deed: true, speech: verb.Act.Speech})
 		return verb.Words
 	}
-	if isNoun {
+	if isNoun && !r.afterModal(i) {
 		r.add(hit{at: i, end: i + noun.Words, class: noun.Act.Class, mode: noun.Act.Mode, strength: 0.6, deed: true})
 		return noun.Words
 	}

@@ -2,7 +2,9 @@ package scorers
 
 import (
 	_ "embed"
+	"maps"
 	"math"
+	"slices"
 	"strings"
 	"sync"
 
@@ -215,16 +217,19 @@ var loadValenceModel = sync.OnceValues(valenceIn.read)
 // the package are broken.
 func ValenceBytes(l *model.Linear) ([]byte, error) { return valenceIn.write(l) }
 
-// vaderWords is the VADER lexicon by word hash, in [-1, 1], without emoticons and
+// vaderWords is the VADER lexicon by word hash, in [-1, 1], without most emoticons and
 // phrases.
-var vaderWords = sync.OnceValue(func() map[uint64]float64 {
+var vaderWords = sync.OnceValue(hashVader)
+
+func hashVader() map[uint64]float64 {
 	out := make(map[uint64]float64, 8000)
-	for w, v := range vader().Lexicon {
+	words := vader().Lexicon
+	for _, w := range slices.Sorted(maps.Keys(words)) { // "o.O" and "o.o" have one hash
 		if w != "" && isLetter(w[0]) {
-			out[lexicon.Hash(w)] = v / 4
+			out[lexicon.Hash(w)] = words[w] / 4
 		}
 	}
 	return out
-})
+}
 
 func isLetter(c byte) bool { c |= 0x20; return c >= 'a' && c <= 'z' }

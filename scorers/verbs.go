@@ -47,13 +47,18 @@ func (r *reader) readsAsVerb(i int, v lexicon.ActHit, noun bool) bool {
 }
 
 // nounish are plurals that are verbs only before an object.
-var nounish = func() map[uint64]bool {
+var nounish = hashSet("forces supplies arms guards bombs attacks strikes raids protests demands aids visits shells fires blocks backs charges ships moves")
+
+// modals are words that only a verb can follow.
+var modals = hashSet("would will could can may might must should shall do does did")
+
+func hashSet(words string) map[uint64]bool {
 	m := map[uint64]bool{}
-	for w := range strings.FieldsSeq("forces supplies arms guards bombs attacks strikes raids protests demands aids visits shells fires blocks backs charges ships moves") {
+	for w := range strings.FieldsSeq(words) {
 		m[lexicon.Hash(w)] = true
 	}
 	return m
-}()
+}
 
 // objectAhead reports whether token i begins an object: an article, a pronoun, a
 // name.
@@ -111,6 +116,12 @@ func (r *reader) mayBeVerb(i int) bool {
 	}
 	w := r.doc.Tokens[i-1].Span.In(r.doc.Text)
 	return c.subject == somebody && !c.pp && (upper(w) || w[len(w)-1] == 's' || w[len(w)-1] == ')')
+}
+
+// afterModal reports whether a word follows a modal or do: it is a verb, whatever
+// else it can be, as in "would deal with the crew".
+func (r *reader) afterModal(i int) bool {
+	return i > 0 && modals[r.words[i-1]] && r.doc.Tokens[i-1].Sentence == r.doc.Tokens[i].Sentence
 }
 
 func (r *reader) isDet(i int) bool {

@@ -242,7 +242,7 @@ func shiftColumns(sensitivity []string) []column[shf] {
 		{"evidence_before", "", "statement_id of the evidence before, strongest first", texts(func(r *shf) *[]str { return &r.EvidenceBefore })},
 		{"evidence_after", "", "statement_id of the evidence after, strongest first", texts(func(r *shf) *[]str { return &r.EvidenceAfter })},
 		{"evidence_against", "", "statement_id of what speaks against the turn", texts(func(r *shf) *[]str { return &r.EvidenceAgainst })},
-		{"last_before", "", "statement_id of the last before the turn", text(func(r *shf) *str { return &r.LastBefore })},
+		{"last_before", "", "statement_id of the last before the turn, of another article or surely before first_after", text(func(r *shf) *str { return &r.LastBefore })},
 		{"first_after", "", "statement_id of the first after the turn", text(func(r *shf) *str { return &r.FirstAfter })},
 	}...)
 }

@@ -91,6 +91,9 @@ func (f *finder) verbDeed(v int) {
 	if passive && d.class == detente.Sanction && len(d.sources) == 0 && f.standing(v) {
 		return // "Bexians are barred from the harbour": a rule that holds
 	}
+	if passive && len(d.sources) == 0 && f.tree.Label[v] == detente.LabelAclRelcl && !forceful(d.class) {
+		return // "the exercise that had been planned": which exercise, and by nobody
+	}
 	agentless := passive && (d.carried || f.agentless(&d))
 	if len(d.sources) == 0 && !agentless || !f.suffered(&d) || f.doc.Tokens[v].Depth > 0 && !f.firstPerson(d.sources) {
 		return

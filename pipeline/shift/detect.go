@@ -183,7 +183,7 @@ func dyadHash(d *detente.Dyad) uint64 {
 // the scan holds.
 func (d *Detector) describe(k int, sh *detente.Shift) {
 	f := d.scan.estimate(k, &d.opt)
-	last, first := d.points[k-1], d.points[k]
+	last, first := d.lastBefore(k), d.points[k]
 	sh.Split = d.index[k]
 	sh.Turn = detente.Interval{Lo: d.points[f.first-1].Time.Lo, Hi: d.points[f.last].Time.Hi}
 	for i := f.first; i <= f.last; i++ { // of overlapping events a later one may begin earlier
@@ -203,6 +203,19 @@ func (d *Detector) describe(k int, sh *detente.Shift) {
 	if sh.P > d.opt.Alpha {
 		sh.Reason = nothingFound(sh.P, f.sd, len(d.points))
 	}
+}
+
+// lastBefore is the event that decides with point k: the last before it, but for
+// those that the article of k tells of a time that overlaps. Which of one article's
+// statements of one day came first nobody knows.
+func (d *Detector) lastBefore(k int) *detente.Point {
+	first := d.points[k]
+	for i := k - 1; i >= 0; i-- {
+		if p := d.points[i]; p.Doc != first.Doc || p.Time.Hi < first.Time.Lo {
+			return p
+		}
+	}
+	return d.points[k-1]
 }
 
 // maxEvidence is the most statements that a list of evidence names.

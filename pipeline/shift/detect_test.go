@@ -155,6 +155,24 @@ func TestDetectTurn(t *testing.T) {
 	}
 }
 
+// TestLastBeforeIsOfAnotherArticle: of statements that one article tells of one
+// time nobody knows the order, so the last before the turn is another article's.
+func TestLastBeforeIsOfAnotherArticle(t *testing.T) {
+	same := say(33, -.5, "b3")
+	same.Point.Time = detente.Days(same.Point.Time.Lo.Day()-1, same.Point.Time.Lo.Day())
+	after := turn()
+	for i := range after {
+		if after[i].Point.Statement == "sa3/33" {
+			after[i] = say(33, .3, "b3")
+			after[i].Point.Statement, after[i].Point.Event, after[i].Point.Order = "first", "first", 40
+		}
+	}
+	all := Detect(find(t, build(append(after, same)), detente.LevelPerson, "belen", detente.Words), Options{})
+	if len(all) != 1 || all[0].FirstAfter != "first" || all[0].LastBefore != "sb2/29" || all[0].Before.N != 9 {
+		t.Fatalf("turns %+v", all)
+	}
+}
+
 func TestOrderOfAddDoesNotMatter(t *testing.T) {
 	observations := turn()
 	wantSeries, want := build(observations), detectAll(observations)
