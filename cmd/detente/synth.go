@@ -35,6 +35,7 @@ run against the truth.`,
 	}
 	cmd.Flags().Uint64Var(&o.Seed, "seed", 1, "which corpus")
 	cmd.Flags().IntVar(&o.Articles, "articles", 1000, "how many articles")
+	cmd.Flags().BoolVar(&o.Brief, "brief", false, "flashes instead of reports: less text round the same statements")
 	cmd.Flags().BoolVar(&force, "force", false, "overwrite files that are there")
 	return cmd
 }

@@ -23,7 +23,8 @@ import (
 // Options choose a corpus. The same options give the same bytes.
 type Options struct {
 	Seed     uint64
-	Articles int // at least 1
+	Articles int  // at least 1
+	Brief    bool // flashes: half as long, with as much that is said and done
 }
 
 // Pair is a speaker's state and a target's that have a story: a line of the
@@ -91,6 +92,7 @@ func Generate(o Options, corpus, actors, truth io.Writer) error {
 		return err
 	}
 	w := newWorld(o.Seed, o.Articles)
+	w.brief = o.Brief
 	if err := w.writeActors(actors); err != nil {
 		return err
 	}

@@ -36,7 +36,15 @@ func TestSameSeedSameBytes(t *testing.T) {
 // TestTruthIsTrue: every line of the corpus is what the truth says, and all that
 // it names is there.
 func TestTruthIsTrue(t *testing.T) {
-	corpus, actors, truth := generate(t, Options{Seed: 3, Articles: 3000})
+	for _, o := range []Options{{Seed: 3, Articles: 3000}, {Seed: 3, Articles: 3000, Brief: true}} {
+		checkTruth(t, o)
+	}
+}
+
+// checkTruth holds a corpus of 3,000 articles against its own truth.
+func checkTruth(t *testing.T, o Options) {
+	t.Helper()
+	corpus, actors, truth := generate(t, o)
 	articles := strings.Split(strings.TrimSuffix(corpus, "\n"), "\n")
 	kinds := map[string]int{}
 	texts := map[string]string{}

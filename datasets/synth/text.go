@@ -78,13 +78,19 @@ func (w *world) news(words map[string][]string, rng *rand.Rand, i int, earlier *
 	hostile := pair.hostileOn(m.day)
 	m.title = fmt.Sprintf("%s and %s: report %d", wr.from.name, wr.to.name, i)
 	m.quote = wr.statement(hostile, at)
-	wr.paragraph(2)
+	if w.brief {
+		wr.paragraph(1)
+	} else {
+		wr.paragraph(2)
+	}
 	wr.statement(hostile, at)
 	if earlier != nil {
 		wr.again(earlier.quote)
 	}
-	wr.sentence(wr.fill(wr.pick("lead")))
-	wr.paragraph(2 + rng.IntN(4))
+	if !w.brief {
+		wr.sentence(wr.fill(wr.pick("lead")))
+		wr.paragraph(2 + rng.IntN(4))
+	}
 	m.text = strings.TrimSpace(wr.text.String())
 	return m
 }

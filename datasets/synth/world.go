@@ -47,6 +47,7 @@ var offices = [3]string{"president", "foreign minister", "defence minister"}
 // world is the countries of a corpus and which pairs of them have a story.
 type world struct {
 	seed   uint64
+	brief  bool
 	states []state
 	pairs  []Pair
 }
