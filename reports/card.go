@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"detente"
+	"detente/internal/figures"
 )
 
 // The rules of a detected turn, as the pipeline has them by default. A run with
@@ -31,7 +32,7 @@ func (r *run) turnView(t *turn) turnView {
 	}
 	if v.Split {
 		v.Direction, v.From, v.To, v.Turn = t.Direction.String(), t.FromBand, t.ToBand, spanWords(t.Turn, t.Dyad.Axis)
-		v.BeforeN, v.AfterN = count(int(t.Before.N), "event", "events"), count(int(t.After.N), "event", "events")
+		v.BeforeN, v.AfterN = figures.Count(int(t.Before.N), "event", "events"), figures.Count(int(t.After.N), "event", "events")
 		v.BeforeMean, v.AfterMean = interval95(t.Before), interval95(t.After)
 	}
 	v.Plain = t.Verdict < detente.Indication
@@ -81,10 +82,10 @@ func (r *run) cards(ids []string) (list []*entry, more string) {
 
 func numbersOf(t *turn) []fact {
 	list := []fact{
-		{"events", thousands(int(t.Events)), "with a place in time, each counted once"},
-		{"statements", thousands(int(t.Statements)), "copies and retellings included"},
-		{"outlets", thousands(int(t.Outlets)), ""},
-		{"documents", thousands(int(t.Documents)), ""},
+		{"events", figures.Thousands(int(t.Events)), "with a place in time, each counted once"},
+		{"statements", figures.Thousands(int(t.Statements)), "copies and retellings included"},
+		{"outlets", figures.Thousands(int(t.Outlets)), ""},
+		{"documents", figures.Thousands(int(t.Documents)), ""},
 	}
 	if t.split() {
 		delta := signed(t.Delta)
@@ -119,7 +120,7 @@ func conditionsOf(t *turn) []condition {
 		return "no"
 	}
 	list := []condition{
-		{fmt.Sprintf("%d dated events", ruleEvents), thousands(int(t.Events)), state(t.Events >= ruleEvents)},
+		{fmt.Sprintf("%d dated events", ruleEvents), figures.Thousands(int(t.Events)), state(t.Events >= ruleEvents)},
 		{fmt.Sprintf("%d on each side", ruleSide), fmt.Sprintf("%d and %d", t.Before.N, t.After.N), state(min(t.Before.N, t.After.N) >= ruleSide)},
 		{fmt.Sprintf("%d outlets or %d documents", ruleOutlets, ruleDocuments), fmt.Sprintf("%d and %d", t.Outlets, t.Documents), state(t.Outlets >= ruleOutlets || t.Documents >= ruleDocuments)},
 	}
@@ -147,7 +148,7 @@ func conditionsOf(t *turn) []condition {
 // changeOf says what would change the verdict.
 func changeOf(t *turn) string {
 	var need []string
-	more := func(n int32, noun string) string { return count(int(n), "more "+noun, "more "+noun+"s") }
+	more := func(n int32, noun string) string { return figures.Count(int(n), "more "+noun, "more "+noun+"s") }
 	switch t.Verdict {
 	case detente.Robust:
 		return "The same events read otherwise, or further events that go back to the level before."

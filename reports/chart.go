@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"detente"
+	"detente/internal/figures"
 )
 
 // Sizes of a chart, in pixels.
@@ -117,7 +118,7 @@ func (r *run) chartOf(s *section) *chart {
 		}
 	}
 	if drawn < total {
-		c.Undrawn = fmt.Sprintf("%s of %s events drawn: those that a turn names, and of the rest an even sample in order of time.", thousands(drawn), thousands(total))
+		c.Undrawn = fmt.Sprintf("%s of %s events drawn: those that a turn names, and of the rest an even sample in order of time.", figures.Thousands(drawn), figures.Thousands(total))
 	}
 	a := newAxis(at)
 	scale := r.scaleOf(s)
@@ -136,7 +137,7 @@ func (r *run) chartOf(s *section) *chart {
 	c.Ticks = a.ticks(s.axis == "")
 	for _, k := range a.cuts {
 		x, w := a.at(k.from), a.at(k.to)-a.at(k.from)
-		c.Cuts = append(c.Cuts, cutMark{X: pct(x), W: pct(w), Mid: pct(x + w/2), Label: count(int(k.to-k.from), "day", "days") + " without an event, drawn narrow"})
+		c.Cuts = append(c.Cuts, cutMark{X: pct(x), W: pct(w), Mid: pct(x + w/2), Label: figures.Count(int(k.to-k.from), "day", "days") + " without an event, drawn narrow"})
 	}
 	c.AxisNote = "event time, days (UTC)"
 	if s.axis != "" {
@@ -345,7 +346,7 @@ func (r *run) markOf(p *panel, x *point, s scale) mark {
 	m.Title = fmt.Sprintf("%s → %s, %s", p.speakerName, cmp.Or(p.targetName, anyone), r.timeOf(x, e))
 	m.Desc = fmt.Sprintf("%s (%s), %s, %s", r.band(x.value), signed(x.value), kindWords[x.kind], methodWords[x.method])
 	if x.statements > 1 {
-		m.Desc += fmt.Sprintf("; told by %s in %s", count(len(x.outlets), "outlet", "outlets"), count(x.statements, "statement", "statements"))
+		m.Desc += fmt.Sprintf("; told by %s in %s", figures.Count(len(x.outlets), "outlet", "outlets"), figures.Count(x.statements, "statement", "statements"))
 	}
 	if e != nil {
 		m.Desc += ": " + short(e.row.Content, 140)
@@ -452,8 +453,8 @@ func coverage(s *section) []string {
 		}
 		n := len(p.points)
 		out = append(out, fmt.Sprintf("%s → %s: %s in %s, first told in %s of %s; %d dated by the text, %d by the article’s date only, %d without a usable date.",
-			p.speakerName, cmp.Or(p.targetName, anyone), count(n, "event", "events"), count(statements, "statement", "statements"),
-			count(len(docs), "document", "documents"), outletWords(outlets), dated-fallback, fallback, n-dated))
+			p.speakerName, cmp.Or(p.targetName, anyone), figures.Count(n, "event", "events"), figures.Count(statements, "statement", "statements"),
+			figures.Count(len(docs), "document", "documents"), outletWords(outlets), dated-fallback, fallback, n-dated))
 	}
 	return out
 }
@@ -466,7 +467,7 @@ func outletWords(outlets []string) string {
 		if n == 0 {
 			return "an outlet without a name"
 		}
-		return count(n, "outlet", "outlets") + " and others without a name"
+		return figures.Count(n, "outlet", "outlets") + " and others without a name"
 	}
-	return count(n, "outlet", "outlets")
+	return figures.Count(n, "outlet", "outlets")
 }

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"detente"
+	"detente/internal/figures"
 )
 
 // laneRow is one row of counts below a chart.
@@ -82,7 +83,7 @@ func (r *run) lanesOf(s *section, a *axis) (rows []laneRow, note string) {
 	} {
 		row := laneRow{Name: kind.name, Numbers: len(order) <= wideCells}
 		if n := kind.of(rest); n > 0 {
-			row.Undated = thousands(n)
+			row.Undated = figures.Thousands(n)
 		}
 		most := 1
 		for _, d := range order {
@@ -94,7 +95,7 @@ func (r *run) lanesOf(s *section, a *axis) (rows []laneRow, note string) {
 			c := place(a, b.from, b.to)
 			c.Text = strconv.Itoa(n)
 			c.Opacity = px(.15 + .75*math.Sqrt(float64(n)/float64(most)))
-			c.Title = fmt.Sprintf("%s: %s", spanWords(detente.Days(b.from, b.to), s.axis), count(n, strings.TrimSuffix(kind.name, "s"), kind.name))
+			c.Title = fmt.Sprintf("%s: %s", spanWords(detente.Days(b.from, b.to), s.axis), figures.Count(n, strings.TrimSuffix(kind.name, "s"), kind.name))
 			if float64(n) > .45*float64(most) {
 				c.Class = "full"
 			}
@@ -138,7 +139,7 @@ func (r *run) deedsOf(s *section, a *axis) []deedRows {
 					x.Class += " few"
 				}
 				x.Opacity = px(.35 + .6*min(1, math.Abs(row.Mean)/.6))
-				x.Title = fmt.Sprintf("%s, %s: %s (%s) over %s", c, intervalWords(row.Time), r.band(row.Mean), signed(row.Mean), count(int(row.Events), "event", "events"))
+				x.Title = fmt.Sprintf("%s, %s: %s (%s) over %s", c, intervalWords(row.Time), r.band(row.Mean), signed(row.Mean), figures.Count(int(row.Events), "event", "events"))
 				l.Cells = append(l.Cells, x)
 			}
 			d.Rows = append(d.Rows, l)

@@ -11,6 +11,7 @@ import (
 	"sync"
 
 	"detente"
+	"detente/internal/figures"
 )
 
 //go:embed templates
@@ -130,12 +131,12 @@ func (r *run) page() *page {
 		}
 	}
 	if folded > 0 {
-		p.FoldedNote = count(folded, "pair", "pairs") + " without a sign of a turn"
+		p.FoldedNote = figures.Count(folded, "pair", "pairs") + " without a sign of a turn"
 	}
 	if r.turns < len(r.shifts) {
-		p.Shown = fmt.Sprintf("%s of %s candidate turns shown", thousands(r.turns), thousands(len(r.shifts)))
+		p.Shown = fmt.Sprintf("%s of %s candidate turns shown", figures.Thousands(r.turns), figures.Thousands(len(r.shifts)))
 		if r.turns < r.eligible {
-			p.Shown += fmt.Sprintf(" (%s have at least a sign of a turn)", thousands(r.eligible))
+			p.Shown += fmt.Sprintf(" (%s have at least a sign of a turn)", figures.Thousands(r.eligible))
 		}
 		p.Shown += "; all of them are in the shifts table."
 	}
@@ -143,7 +144,7 @@ func (r *run) page() *page {
 	for _, x := range r.index {
 		p.Index = append(p.Index, r.indexView(x))
 	}
-	p.IndexShown = fmt.Sprintf("%s of %s pairs shown.", thousands(len(r.index)), thousands(r.indexAll))
+	p.IndexShown = fmt.Sprintf("%s of %s pairs shown.", figures.Thousands(len(r.index)), figures.Thousands(r.indexAll))
 	r.passedOver(p)
 	return p
 }
@@ -156,7 +157,7 @@ func (r *run) title() string {
 	case 1:
 		return in[0].Path
 	default:
-		return fmt.Sprintf("%s and %s", in[0].Path, count(len(in)-1, "more file", "more files"))
+		return fmt.Sprintf("%s and %s", in[0].Path, figures.Count(len(in)-1, "more file", "more files"))
 	}
 }
 
@@ -179,41 +180,41 @@ func (r *run) lead() string {
 		if v == detente.Indication {
 			many = "signs of a turn"
 		}
-		parts = append(parts, count(n[v], words, many))
+		parts = append(parts, figures.Count(n[v], words, many))
 	}
 	if len(parts) == 0 {
-		return fmt.Sprintf("Of %s none shows a turn.", count(len(r.shifts), "series tested", "series tested"))
+		return fmt.Sprintf("Of %s none shows a turn.", figures.Count(len(r.shifts), "series tested", "series tested"))
 	}
 	list := parts[0]
 	if k := len(parts) - 1; k > 0 {
 		list = strings.Join(parts[:k], ", ") + " and " + parts[k]
 	}
-	return fmt.Sprintf("%s among %s.", strings.ToUpper(list[:1])+list[1:], count(len(r.shifts), "series", "series"))
+	return fmt.Sprintf("%s among %s.", strings.ToUpper(list[:1])+list[1:], figures.Count(len(r.shifts), "series", "series"))
 }
 
 func (r *run) facts() []fact {
 	c := &r.counts
-	read := fact{"read", count(c.documents, "article", "articles"), ""}
+	read := fact{"read", figures.Count(c.documents, "article", "articles"), ""}
 	if c.copies > 0 {
-		read.Note = count(c.copies, "is a copy", "are copies") + " of another"
+		read.Note = figures.Count(c.copies, "is a copy", "are copies") + " of another"
 	}
 	dates := fact{"published", "no date known", ""}
 	if c.from <= c.to {
 		dates.Value = intervalWords(detente.Interval{Lo: c.from, Hi: c.to})
 		if c.undatedDocs > 0 {
-			dates.Note = count(c.undatedDocs, "article has no date", "articles have no date")
+			dates.Note = figures.Count(c.undatedDocs, "article has no date", "articles have no date")
 		}
 	}
 	outlets := fact{"outlets", "not named", ""}
 	if len(c.outlets) > 0 {
-		outlets.Value = thousands(len(c.outlets))
+		outlets.Value = figures.Thousands(len(c.outlets))
 		outlets.Note = topOutlets(c.outlets)
 	}
 	k := c.kinds
 	return []fact{
 		read, dates, outlets,
-		{"statements", thousands(c.statements), fmt.Sprintf("%s quoted, %s partly, %s in other words, %s acts", thousands(k[detente.Direct]), thousands(k[detente.Mixed]), thousands(k[detente.Indirect]), thousands(k[detente.Act]))},
-		{"events", thousands(c.events), count(c.retellings, "statement tells", "statements tell") + " an event again"},
+		{"statements", figures.Thousands(c.statements), fmt.Sprintf("%s quoted, %s partly, %s in other words, %s acts", figures.Thousands(k[detente.Direct]), figures.Thousands(k[detente.Mixed]), figures.Thousands(k[detente.Indirect]), figures.Thousands(k[detente.Act]))},
+		{"events", figures.Thousands(c.events), figures.Count(c.retellings, "statement tells", "statements tell") + " an event again"},
 	}
 }
 
@@ -231,7 +232,7 @@ func topOutlets(n map[string]int) string {
 	}
 	s := strings.Join(names, ", ")
 	if more > 0 {
-		s += fmt.Sprintf(" and %s more", thousands(more))
+		s += fmt.Sprintf(" and %s more", figures.Thousands(more))
 	}
 	return s
 }
@@ -246,7 +247,7 @@ func bar(name string, whole int, pairs ...any) coverBar {
 			continue
 		}
 		w := 100 * float64(n) / float64(whole)
-		p.X, p.W, p.Share, p.Count = pct(at), pct(w), percent(n, whole), thousands(n)
+		p.X, p.W, p.Share, p.Count = pct(at), pct(w), figures.Percent(n, whole), figures.Thousands(n)
 		at += w
 		b.Parts = append(b.Parts, p)
 	}
@@ -299,7 +300,7 @@ func (r *run) passedOver(p *page) {
 	c := &r.counts
 	add := func(n int, name, note string) {
 		if n > 0 {
-			p.Passed = append(p.Passed, fact{name, thousands(n), note})
+			p.Passed = append(p.Passed, fact{name, figures.Thousands(n), note})
 		}
 	}
 	add(c.copies, "copies of articles", "their statements are counted with those of the original")
@@ -321,7 +322,7 @@ func (r *run) passedOver(p *page) {
 		add(r.byStage[s], "could not be read: "+cmp.Or(s, "reading"), "listed in errors.jsonl")
 	}
 	if all > len(r.errors) {
-		p.ErrorsNote = fmt.Sprintf("%s of %s shown; all are in errors.jsonl.", thousands(len(r.errors)), thousands(all))
+		p.ErrorsNote = fmt.Sprintf("%s of %s shown; all are in errors.jsonl.", figures.Thousands(len(r.errors)), figures.Thousands(all))
 	}
 	m := &r.manifest
 	p.Hashes = []fact{
@@ -335,10 +336,10 @@ func (r *run) passedOver(p *page) {
 	}
 	for i, in := range m.Inputs {
 		if i == maxInputs {
-			p.Files = append(p.Files, fact{count(len(m.Inputs)-i, "more file", "more files"), "", "see manifest.json"})
+			p.Files = append(p.Files, fact{figures.Count(len(m.Inputs)-i, "more file", "more files"), "", "see manifest.json"})
 			break
 		}
-		p.Files = append(p.Files, fact{in.Path, thousands(int(in.Bytes)) + " bytes", in.SHA256})
+		p.Files = append(p.Files, fact{in.Path, figures.Thousands(int(in.Bytes)) + " bytes", in.SHA256})
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"detente"
+	"detente/internal/figures"
 )
 
 func days2(y1, m1, d1, y2, m2, d2 int) detente.Interval {
@@ -37,7 +38,7 @@ func TestIntervalWords(t *testing.T) {
 }
 
 func TestNumbersInWords(t *testing.T) {
-	got := []string{signed(.255), signed(-.25), signed(-.001), signed(math.NaN()), chance(.018), chance(.0046), chance(.5), chance(1), chance(1e-9), chance(math.NaN()), thousands(1234567), offset(-4)}
+	got := []string{signed(.255), signed(-.25), signed(-.001), signed(math.NaN()), chance(.018), chance(.0046), chance(.5), chance(1), chance(1e-9), chance(math.NaN()), figures.Thousands(1234567), offset(-4)}
 	want := []string{"+0.26", "−0.25", "0.00", "–", ".018", ".0046", ".50", "1", "< .0001", "–", "1,234,567", "−4"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("numbers (-want +got):\n%s", diff)

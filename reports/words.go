@@ -143,29 +143,6 @@ func whenWords(row *detente.StatementRow) string {
 	}
 }
 
-// count gives "1 article", "1,204 articles".
-func count(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return thousands(n) + " " + many
-}
-
-func thousands(n int) string {
-	s := strconv.Itoa(n)
-	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
-}
-
-func percent(part, whole int) string {
-	if whole == 0 {
-		return "–"
-	}
-	return strconv.Itoa(int(math.Round(100*float64(part)/float64(whole)))) + " %"
-}
-
 // signed gives "+0.26", "−0.25", "0.00" and "–" for an unknown number.
 func signed(x float64) string {
 	if math.IsNaN(x) {

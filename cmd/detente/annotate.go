@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"detente/datasets"
+	"detente/internal/figures"
 	"detente/pipeline"
 )
 
@@ -76,7 +77,7 @@ func annotate(ctx context.Context, p *pipeline.Pipeline, task string, opt pipeli
 		}
 	}
 	if failed > 0 {
-		fmt.Fprintf(log, "detente: %s could not be annotated: see the lines with \"error\"\n", count(failed, "line", "lines"))
+		fmt.Fprintf(log, "detente: %s could not be annotated: see the lines with \"error\"\n", figures.Count(failed, "line", "lines"))
 	}
 	return nil
 }

@@ -3,37 +3,13 @@ package main
 import (
 	"fmt"
 	"io"
-	"math"
-	"strconv"
 	"strings"
 	"unicode/utf8"
 
 	"detente"
+	"detente/internal/figures"
 	"detente/pipeline"
 )
-
-// count gives "1 article", "1,204 articles".
-func count(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return thousands(n) + " " + many
-}
-
-func thousands(n int) string {
-	s := strconv.Itoa(n)
-	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
-}
-
-func percent(part, whole int) string {
-	if whole == 0 {
-		return "–"
-	}
-	return fmt.Sprintf("%d %%", int(math.Round(100*float64(part)/float64(whole))))
-}
 
 // short cuts s to at most n characters, on one line.
 func short(s string, n int) string {
@@ -184,25 +160,25 @@ func printShifts(w io.Writer, shifts []detente.Shift, known names) {
 			turn = "days " + offsets(int32(s.Turn.Lo.Day()), int32(s.Turn.Hi.Day())) + " from its reference"
 		}
 		fmt.Fprintf(w, "%-12s %s → %s (%s, %s): %s, %s → %s, turn %s; %s before, %s after\n", s.Verdict, known.of(s.Dyad.Speaker), known.of(s.Dyad.Target), s.Dyad.Level, channel,
-			s.Direction, s.FromBand, s.ToBand, turn, count(int(s.Before.N), "event", "events"), count(int(s.After.N), "event", "events"))
+			s.Direction, s.FromBand, s.ToBand, turn, figures.Count(int(s.Before.N), "event", "events"), figures.Count(int(s.After.N), "event", "events"))
 		fmt.Fprintf(w, "             %s  [%s]\n", s.Reason, s.ID)
 	}
 }
 
 // printSummary says what a run found and what it could not say.
 func printSummary(w io.Writer, s *pipeline.Summary, known names) {
-	fmt.Fprintf(w, "articles     %s, %s without a date, %s, %s lost\n", thousands(s.Documents), thousands(s.Undated), count(s.Copies, "copy", "copies"), thousands(s.Errors))
-	fmt.Fprintf(w, "statements   %s: %d direct, %d indirect, %d mixed, %d acts; %s, %d of them told again\n", thousands(s.Statements), s.ByKind.Direct, s.ByKind.Indirect, s.ByKind.Mixed, s.ByKind.Act, count(s.Events, "event", "events"), s.Retellings)
+	fmt.Fprintf(w, "articles     %s, %s without a date, %s, %s lost\n", figures.Thousands(s.Documents), figures.Thousands(s.Undated), figures.Count(s.Copies, "copy", "copies"), figures.Thousands(s.Errors))
+	fmt.Fprintf(w, "statements   %s: %d direct, %d indirect, %d mixed, %d acts; %s, %d of them told again\n", figures.Thousands(s.Statements), s.ByKind.Direct, s.ByKind.Indirect, s.ByKind.Mixed, s.ByKind.Act, figures.Count(s.Events, "event", "events"), s.Retellings)
 	fmt.Fprintf(w, "known        speaker %s, target %s, own date %s, publication's date %s, no date %s, tone %s\n",
-		percent(s.WithSpeaker, s.Statements), percent(s.WithTarget, s.Statements), percent(s.OwnDate, s.Statements), percent(s.FallbackDate, s.Statements), percent(s.NoDate, s.Statements), percent(s.Scored, s.Statements))
-	fmt.Fprintf(w, "series       %s of %s\n", thousands(s.Series), count(s.Entities, "actor", "actors"))
+		figures.Percent(s.WithSpeaker, s.Statements), figures.Percent(s.WithTarget, s.Statements), figures.Percent(s.OwnDate, s.Statements), figures.Percent(s.FallbackDate, s.Statements), figures.Percent(s.NoDate, s.Statements), figures.Percent(s.Scored, s.Statements))
+	fmt.Fprintf(w, "series       %s of %s\n", figures.Thousands(s.Series), figures.Count(s.Entities, "actor", "actors"))
 	if s.Candidates == 0 {
 		fmt.Fprintln(w, "turns        none: no pair has statements on both sides of a possible turn")
 		return
 	}
-	fmt.Fprintf(w, "turns        %s\n\n", count(s.Candidates, "candidate", "candidates"))
+	fmt.Fprintf(w, "turns        %s\n\n", figures.Count(s.Candidates, "candidate", "candidates"))
 	printShifts(w, s.Shifts, known)
 	if more := s.Candidates - len(s.Shifts); more > 0 {
-		fmt.Fprintf(w, "and %s: see detente shifts\n", count(more, "more", "more"))
+		fmt.Fprintf(w, "and %s: see detente shifts\n", figures.Count(more, "more", "more"))
 	}
 }

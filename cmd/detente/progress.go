@@ -12,6 +12,7 @@ import (
 	"github.com/vbauerster/mpb/v8/decor"
 	"golang.org/x/term"
 
+	"detente/internal/figures"
 	"detente/pipeline"
 )
 
@@ -53,9 +54,9 @@ func newProgress(mode string, in reading, w io.Writer) *progress {
 		mpb.PrependDecorators(decor.Counters(decor.SizeB1000(0), "% .1f / % .1f")),
 		mpb.AppendDecorators(
 			decor.Any(func(decor.Statistics) string {
-				s := fmt.Sprintf("%s, %s/s, %s MB of memory", count(p.latest.Articles, "article", "articles"), thousands(p.rate()), thousands(int(memoryInUse()/1e6)))
+				s := fmt.Sprintf("%s, %s/s, %s MB of memory", figures.Count(p.latest.Articles, "article", "articles"), figures.Thousands(p.rate()), figures.Thousands(int(memoryInUse()/1e6)))
 				if p.latest.Errors > 0 {
-					s += ", " + count(p.latest.Errors, "error", "errors")
+					s += ", " + figures.Count(p.latest.Errors, "error", "errors")
 				}
 				return s
 			}),
@@ -116,8 +117,8 @@ func (p *progress) show() {
 		if d := p.left(); d >= 0 {
 			left = d.Round(time.Second).String()
 		}
-		fmt.Fprintf(p.w, "%s, %s/s, %s of %s MB read, %s left, %s, %s MB of memory\n", count(p.latest.Articles, "article", "articles"), thousands(p.rate()),
-			thousands(int(p.in.Consumed()/1e6)), thousands(int(p.in.Total()/1e6)), left, count(p.latest.Errors, "error", "errors"), thousands(int(memoryInUse()/1e6)))
+		fmt.Fprintf(p.w, "%s, %s/s, %s of %s MB read, %s left, %s, %s MB of memory\n", figures.Count(p.latest.Articles, "article", "articles"), figures.Thousands(p.rate()),
+			figures.Thousands(int(p.in.Consumed()/1e6)), figures.Thousands(int(p.in.Total()/1e6)), left, figures.Count(p.latest.Errors, "error", "errors"), figures.Thousands(int(memoryInUse()/1e6)))
 	case "json":
 		now := map[string]any{
 			"articles": p.latest.Articles, "resumed": p.latest.Resumed, "errors": p.latest.Errors, "articles_per_second": p.rate(),

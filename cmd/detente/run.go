@@ -20,6 +20,7 @@ import (
 	"detente"
 	"detente/datasets"
 	"detente/datasets/table"
+	"detente/internal/figures"
 	"detente/pipeline"
 	"detente/reports"
 )
@@ -201,10 +202,10 @@ func runCorpus(ctx context.Context, inputs []string, f *runFlags, stdout, stderr
 		return err
 	}
 	if done.Resumed > 0 {
-		fmt.Fprintf(stdout, "resumed      %s of an earlier run kept\n", count(done.Resumed, "article", "articles"))
+		fmt.Fprintf(stdout, "resumed      %s of an earlier run kept\n", figures.Count(done.Resumed, "article", "articles"))
 	}
 	if shard.Count > 1 {
-		fmt.Fprintf(stdout, "shard        %d/%d: %s analysed; join all parts with: detente merge PART… -o OUT\n", shard.Index, shard.Count, count(done.Articles, "article", "articles"))
+		fmt.Fprintf(stdout, "shard        %d/%d: %s analysed; join all parts with: detente merge PART… -o OUT\n", shard.Index, shard.Count, figures.Count(done.Articles, "article", "articles"))
 		return lost(done, f.strict, f.out, stderr)
 	}
 	if err := finish(ctx, p, f.out, []string{spool}, source, tableChoice{format, f.noText}, stdout); err != nil {
@@ -270,7 +271,7 @@ func firstErrors(done pipeline.Progress) string {
 		s += "\n  " + short(e, 300)
 	}
 	if more := done.Errors - len(done.First); more > 0 && len(done.First) > 0 {
-		s += fmt.Sprintf("\n  and %s", count(more, "more", "more"))
+		s += fmt.Sprintf("\n  and %s", figures.Count(more, "more", "more"))
 	}
 	return s
 }
@@ -281,7 +282,7 @@ func lost(done pipeline.Progress, strict bool, out string, stderr io.Writer) err
 	if done.Errors == 0 {
 		return nil
 	}
-	what := fmt.Sprintf("%s could not be read: see %s%s", count(done.Errors, "thing", "things"), filepath.Join(out, pipeline.ErrorsFile), firstErrors(done))
+	what := fmt.Sprintf("%s could not be read: see %s%s", figures.Count(done.Errors, "thing", "things"), filepath.Join(out, pipeline.ErrorsFile), firstErrors(done))
 	if strict {
 		return errors.New(what)
 	}

@@ -17,6 +17,7 @@ import (
 
 	"detente"
 	"detente/datasets/table"
+	"detente/internal/figures"
 	"detente/pipeline"
 )
 
@@ -39,9 +40,9 @@ With --rerun the stored texts are analysed again and must give the same tables.`
 				fmt.Fprintln(cmd.OutOrStdout(), p)
 			}
 			if n := len(v.problems); n > 0 {
-				return fmt.Errorf("%s is not as it was written: %s", args[0], count(n, "problem", "problems"))
+				return fmt.Errorf("%s is not as it was written: %s", args[0], figures.Count(n, "problem", "problems"))
 			}
-			fmt.Fprintf(cmd.OutOrStdout(), "%s is whole: %s, %s, %s\n", args[0], count(len(v.manifest.Files), "file", "files"), count(v.documents, "article", "articles"), count(v.statements, "statement", "statements"))
+			fmt.Fprintf(cmd.OutOrStdout(), "%s is whole: %s, %s, %s\n", args[0], figures.Count(len(v.manifest.Files), "file", "files"), figures.Count(v.documents, "article", "articles"), figures.Count(v.statements, "statement", "statements"))
 			return nil
 		},
 	}
