@@ -8,7 +8,7 @@ import (
 // or where the narrator goes on: ", while X", ", adding", ", according to",
 // "; ", " and accused", "—remarks that".
 func (f *finder) clauseEnd(k, last int) int {
-	for i := k + 1; i < last; i++ {
+	for i := f.skipVoice(k, last) + 1; i < last; i++ {
 		if f.doc.Tokens[i].Depth > 0 {
 			continue
 		}
@@ -26,6 +26,24 @@ func (f *finder) clauseEnd(k, last int) int {
 		}
 	}
 	return f.trimEnd(k, last)
+}
+
+// skipVoice gives the comma behind "that, according to X," at token k, else k: the
+// clause begins there.
+func (f *finder) skipVoice(k, last int) int {
+	j := k + 1
+	if j < last && f.tags[j] == tagComma {
+		j++
+	}
+	if hit, ok := f.cues.Other(f.words, j); f.tags[k] != tagThat || j >= last || !ok || hit.Cue.Word != lexicon.CuePreposition {
+		return k
+	}
+	for ; j < last; j++ {
+		if f.tags[j] == tagComma {
+			return j
+		}
+	}
+	return k
 }
 
 // narratorGoesOn reports whether the words after the mark at i are the

@@ -417,7 +417,7 @@ func (f *finder) accordingTo(i int, hit lexicon.CueHit, first, last int) {
 	p := f.phrases[f.phraseAt[j]]
 	src := run{p.first, f.tail(p.last, last)}
 	d := draft{group: -1, entry: hit.Cue, borrows: -1, sentence: f.doc.Tokens[i].Sentence, cue: run{i, j}, sources: []run{src}}
-	if i <= first+1 {
+	if i <= first+1 || f.tags[i-1] == tagThat {
 		k := src.last
 		for k < last && f.tags[k] != tagComma {
 			k++

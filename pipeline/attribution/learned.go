@@ -122,8 +122,11 @@ func (f *finder) rulesStand(d *draft, c []run) bool {
 		return true
 	}
 	if len(c) == 1 && len(d.content) == 1 {
-		// The words before "that" tell when and where it was said.
 		r := d.content[0]
+		if c[0].first == r.first && f.tags[r.first] == tagThat && !f.says(c[0]) && f.says(r) {
+			return true // a clause has a verb
+		}
+		// The words before "that" tell when and where it was said.
 		if c[0].last-c[0].first == 1 && (f.tags[c[0].first] == tagThat || f.tags[c[0].first] == tagWh) || d.group < 0 && c[0].first == r.first {
 			return true // a pronoun for "a charge"; "the claim that …" ends where its verb comes
 		}

@@ -37,7 +37,7 @@ func (f *finder) borrow() {
 
 // signed reads the name behind a quotation and a dash: “…” ― Ana Ozu, teacher.
 func (f *finder) signed(d *draft, k int) bool {
-	if k+1 >= len(f.words) || f.tags[k] != tagDash || f.phraseAt[k+1] < 0 || f.paragraphOf(k) != f.paragraphOf(k+1) {
+	if k+1 >= len(f.words) || !f.dash(k) || f.phraseAt[k+1] < 0 || f.paragraphOf(k) != f.paragraphOf(k+1) {
 		return false
 	}
 	p := f.phrases[f.phraseAt[k+1]]
@@ -47,6 +47,12 @@ func (f *finder) signed(d *draft, k int) bool {
 	}
 	d.cue, d.sources = run{k, k + 1}, []run{{p.first, end}}
 	return true
+}
+
+// dash reports whether token k is a dash, or a hyphen between blanks.
+func (f *finder) dash(k int) bool {
+	t := f.doc.Tokens
+	return f.tags[k] == tagDash || f.tags[k] == tagHyphen && k > 0 && k+1 < len(t) && t[k-1].Span.End < t[k].Span.Start && t[k].Span.End < t[k+1].Span.Start
 }
 
 func (f *finder) covered(first, last int) bool {

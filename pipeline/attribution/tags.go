@@ -43,6 +43,9 @@ func (s *syntax) tagOf(i, first, last int) tag {
 		return tagAux
 	}
 	capital := s.capital(i)
+	if capital && h == hUs && s.text(i) == "US" {
+		return tagName // "US envoys left", but "Us and them"
+	}
 	if h == hOne && !capital && s.ahead(i+1, last) {
 		return tagNum // "one official said", but "one said"
 	}
@@ -85,7 +88,12 @@ func (s *syntax) tagOf(i, first, last int) tag {
 	return s.openClass(i)
 }
 
-var hMay = lexicon.Hash("may")
+var (
+	hMay = lexicon.Hash("may")
+	hUs  = lexicon.Hash("us")
+
+	hAccording = lexicon.Hash("according")
+)
 
 // calendar words date only with a capital: "in March", but "the march".
 var calendar = hashSet("march sat sun wed mon fri")
@@ -155,7 +163,7 @@ func (s *syntax) unknownVerb(i, first, last int, prev tag) (lexicon.Verb, bool) 
 		return lexicon.Verb{Forms: lexicon.FormPast | lexicon.FormParticiple}, true
 	case prev == tagModal:
 		return lexicon.Verb{Forms: lexicon.FormBase}, true
-	case prev == tagTo && i-2 >= first && !s.plural(i):
+	case prev == tagTo && i-2 >= first && !s.plural(i) && s.words[i-2] != hAccording && !roles[s.words[i]]: // "according to curator Ana Ozu"
 		switch s.tags[i-2] {
 		case tagVerb, tagIng, tagAdj, tagNoun, tagAdv:
 			if next := s.peek(i+1, last); next == tagDet || next == tagPoss || next == tagPron || next == tagName || next == tagAdj || next == tagNoun || next == tagThat {

@@ -82,6 +82,13 @@ func (f *finder) announced(d *draft, r run) bool {
 		if src := f.subject(gi, first, last); len(src.runs) > 0 && !src.subord {
 			d.cue, d.sources, d.sentence = run{g.first, g.last}, src.runs, s
 			d.tense, d.flags = f.mood(g)
+			before := f.startsFrom(r.first)
+			for _, i := range f.order[max(before-few, 0):before] {
+				// "wrote using her account:" tells how, what comes behind the colon
+				if o := &f.drafts[i]; o.guessed && d.cue.holds(o.at) && f.tags[o.content[0].first] == tagIng {
+					o.dropped = true
+				}
+			}
 			return true
 		}
 	}

@@ -81,6 +81,7 @@ func (r *Resolver) ask(i int, not int32) *asked {
 	}
 	slices.SortStableFunc(q.rivals, func(a, b rival) int { return int(b.end - a.end) })
 	r.ahead(q)
+	r.dropNamed(q)
 	r.rank(q)
 	for k := range q.rivals {
 		r.fillRival(q, &q.rivals[k])
@@ -90,6 +91,18 @@ func (r *Resolver) ask(i int, not int32) *asked {
 	q.scores = append(q.scores, r.ranker.score(q.bank, q.cells[:]))
 	model.Softmax(q.scores)
 	return q
+}
+
+// dropNamed takes out whom the words of "he" or "she" name, as long as somebody
+// else may have said them: hardly anybody speaks of himself by his name.
+func (r *Resolver) dropNamed(q *asked) {
+	if !q.speaks || q.bank != bankPerson {
+		return
+	}
+	named := func(v rival) bool { return r.namedIn(q.word, v.entity) }
+	if slices.ContainsFunc(q.rivals, func(v rival) bool { return !named(v) }) {
+		q.rivals = slices.DeleteFunc(q.rivals, named)
+	}
 }
 
 // behind takes mention k, which stands before the pronoun, if it agrees.

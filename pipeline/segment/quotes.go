@@ -56,7 +56,7 @@ func markQuotes(doc *detente.Doc, first []int32) {
 	carried := noFamily // of a quotation that the paragraph before left open
 	for i, p := range doc.Paragraphs {
 		before := len(doc.Quotes)
-		q.paragraph(int(first[i]), int(first[i+1]), p.Span.End)
+		q.paragraph(int(first[i]), int(first[i+1]), p.Span.End, carried)
 		if p.Kind == detente.Furniture {
 			continue // a credit line between two paragraphs ends no quotation
 		}
@@ -187,7 +187,10 @@ func (q *quoter) mark(i int) family {
 }
 
 // paragraph reads the marks of tokens [lo, hi); end is where the paragraph ends.
-func (q *quoter) paragraph(lo, hi int, end int32) {
+// carried is the family of a quotation that the paragraph before left open: where
+// the first such mark here closes, the quotation goes on from there without a
+// mark of its own.
+func (q *quoter) paragraph(lo, hi int, end int32, carried family) {
 	doc := q.doc
 	q.side = q.side[:0]
 	q.left = [numFamilies]sides{}
@@ -198,6 +201,10 @@ func (q *quoter) paragraph(lo, hi int, end int32) {
 			q.left[f].count(s, q.strong(i, lo), 1)
 		}
 		q.side = append(q.side, s)
+	}
+	if carried == double && q.closesFirst(lo, hi) {
+		q.begin(lo, double, detente.Inside, doc.Tokens[lo].Span.Start)
+		doc.Quotes[len(doc.Quotes)-1].Continues = true
 	}
 	for i := lo; i < hi; i++ {
 		f := q.mark(i)
@@ -307,16 +314,32 @@ func (q *quoter) opening(i int, f family) {
 		q.stray(i, f)
 		return
 	}
-	t := &doc.Tokens[i]
+	q.begin(i, f, detente.Opening, doc.Tokens[i].Span.End)
+}
+
+// begin opens a quotation at token i, whose words begin at byte inner.
+func (q *quoter) begin(i int, f family, state detente.QuoteState, inner int32) {
+	t := &q.doc.Tokens[i]
 	depth := uint8(len(q.open) + 1)
-	t.Quote, t.Depth = detente.Opening, depth
-	q.open = append(q.open, int32(len(doc.Quotes)))
+	t.Quote, t.Depth = state, depth
+	q.open = append(q.open, int32(len(q.doc.Quotes)))
 	q.family = append(q.family, f)
-	doc.Quotes = append(doc.Quotes, detente.Quote{
+	q.doc.Quotes = append(q.doc.Quotes, detente.Quote{
 		Outer: detente.Span{Start: t.Span.Start, End: t.Span.End},
-		Inner: detente.Span{Start: t.Span.End, End: t.Span.End},
+		Inner: detente.Span{Start: inner, End: max(inner, t.Span.End)},
 		Depth: depth, First: int32(i), Last: int32(i + 1),
 	})
+}
+
+// closesFirst reports whether the first double mark of the paragraph [lo, hi)
+// closes, and does not open the paragraph.
+func (q *quoter) closesFirst(lo, hi int) bool {
+	for i := lo; i < hi; i++ {
+		if q.mark(i) == double {
+			return i > lo && q.side[i-lo] == closes
+		}
+	}
+	return false
 }
 
 // closing ends the innermost quotation of the family with the mark at token i;
