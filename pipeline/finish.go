@@ -109,37 +109,60 @@ func (f *finisher) run(ctx context.Context, temp string, open func(Layout) (Sink
 	return errors.Join(f.writeSeries(ctx), f.dyads.close())
 }
 
+// viewed is what the survey keeps of a record.
+type viewed struct {
+	article events.Article
+	told    []events.Told // numbered as if the article were the first
+	name    docName
+	meta    []detente.Meta
+}
+
+// view reads a record for the survey.
+func (f *finisher) view(r *record) viewed {
+	an := &r.Analysis
+	a := &an.Article
+	v := viewed{
+		article: events.Article{Fingerprint: events.Fingerprint(a.Text, an.Dateline), Sketch: events.NewSketch(a.Text, an.Dateline), Published: a.Published},
+		told:    make([]events.Told, len(an.Statements)),
+		name:    docName{id: r.ID, sha: an.TextSHA256, own: r.Own, spans: make([]uint64, len(an.Statements))},
+		meta:    a.Meta,
+	}
+	for i := range an.Statements {
+		v.told[i] = f.newTold(an, i)
+		v.name.spans[i] = spanHash(&an.Statements[i].Attribution)
+	}
+	return v
+}
+
+// noScratch is the worker of a step that needs none.
+func noScratch() struct{} { return struct{}{} }
+
 // survey reads all records once, finds copies, and keeps a line of each article
 // and statement on disk. It returns the names of the input's further columns,
 // sorted.
 func (f *finisher) survey(ctx context.Context) ([]string, error) {
 	meta := map[string]bool{}
 	var articles []events.Article
-	for r, err := range f.in.records() {
+	for v, err := range Each(ctx, f.p.opt.Workers, noScratch, f.in.records(), func(_ context.Context, _ struct{}, r *record) (viewed, error) { return f.view(r), nil }) {
 		if err != nil {
 			return nil, err
 		}
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
-		an := &r.Analysis
-		a := &an.Article
-		for _, m := range a.Meta {
+		for _, m := range v.meta {
 			meta[m.Key] = true
 		}
-		articles = append(articles, events.Article{
-			Fingerprint: events.Fingerprint(a.Text, an.Dateline), Sketch: events.NewSketch(a.Text, an.Dateline), Published: a.Published,
-		})
+		articles = append(articles, v.article)
 		doc, first := f.links.article(), f.links.rows
-		spans := make([]uint64, len(an.Statements))
-		for i := range an.Statements {
-			t := f.newTold(an, i, doc, first)
-			spans[i] = spanHash(&an.Statements[i].Attribution)
-			if err := f.links.add(&t); err != nil {
+		for i := range v.told {
+			t := &v.told[i]
+			t.Doc = doc
+			if t.Borrows >= 0 {
+				t.Borrows += first
+			}
+			if err := f.links.add(t); err != nil {
 				return nil, err
 			}
 		}
-		if err := f.names.add(docName{id: r.ID, sha: an.TextSHA256, own: r.Own, spans: spans}); err != nil {
+		if err := f.names.add(v.name); err != nil {
 			return nil, err
 		}
 	}
@@ -166,15 +189,14 @@ func (f *finisher) survey(ctx context.Context) ([]string, error) {
 	return slices.Sorted(maps.Keys(meta)), nil
 }
 
-func (f *finisher) newTold(an *detente.Analysis, i int, doc, first int32) events.Told {
+// newTold sums up the ith statement of an article. Borrows counts within the
+// article, and Doc is left open.
+func (f *finisher) newTold(an *detente.Analysis, i int) events.Told {
 	st := &an.Statements[i]
 	at := &st.Attribution
 	var t events.Told
-	t.Doc, t.Order, t.Kind, t.Channel, t.When = doc, int32(i), at.Kind, st.Channel, st.When
-	t.Nested, t.Borrows = at.Depth > 0, -1
-	if at.Borrows >= 0 {
-		t.Borrows = first + at.Borrows
-	}
+	t.Order, t.Kind, t.Channel, t.When = int32(i), at.Kind, st.Channel, st.When
+	t.Nested, t.Borrows = at.Depth > 0, max(at.Borrows, -1)
 	var names []string
 	if len(st.Scores) > 0 {
 		t.Class, t.Mode = st.Scores[0].Class, st.Scores[0].Mode
@@ -232,72 +254,104 @@ func spanHash(at *detente.Attribution) uint64 {
 	return h.Sum64()
 }
 
-// writeArticles reads all records again, now that copies and events are known.
-func (f *finisher) writeArticles(ctx context.Context) error {
+// written is a record with the rows that stand in the tables for it, but for
+// what links its statements with others.
+type written struct {
+	an         *detente.Analysis
+	name       docName
+	doc        detente.DocumentRow
+	statements []detente.StatementRow
+}
+
+// rows makes the rows of article n.
+func (f *finisher) rows(an *detente.Analysis, n int32) (w written, err error) {
+	w.an = an
+	if w.name, err = f.names.doc(n); err != nil {
+		return w, err
+	}
+	original := w.name
+	if c := f.links.docs[n].copyOf; c != n {
+		if original, err = f.names.doc(c); err != nil {
+			return w, err
+		}
+	}
+	w.doc = detente.DocumentRow{
+		DocID: w.name.id, Article: an.Article, TextSHA256: hex.EncodeToString(w.name.sha[:]), Bytes: int64(len(an.Article.Text)),
+		CopyGroup: original.id, IsCopy: f.links.docs[n].copyOf != n, Statements: int32(len(an.Statements)),
+	}
+	if !an.Dateline.Empty() {
+		w.doc.Dateline = strings.TrimSpace(an.Dateline.In(an.Article.Text))
+	}
+	w.doc.Article.Text = ""
+	w.statements = make([]detente.StatementRow, len(an.Statements))
+	for i := range w.statements {
+		w.statements[i] = statementRow(an, i, &w.name)
+		w.statements[i].IsCopy = w.doc.IsCopy
+	}
+	return w, nil
+}
+
+// numbered is a record with its place in merge order.
+type numbered struct {
+	n int32
+	*record
+}
+
+// numberedRecords yields the records of the survey again.
+func (f *finisher) numberedRecords(yield func(numbered, error) bool) {
 	n := int32(0)
 	for r, err := range f.in.records() {
-		if err != nil {
-			return err
+		if err == nil && (int(n) >= len(f.links.docs) || int(f.links.statements(n)) != len(r.Analysis.Statements)) {
+			err = errSpoolChanged
 		}
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		if int(n) >= len(f.links.docs) || int(f.links.statements(n)) != len(r.Analysis.Statements) {
-			return errSpoolChanged
-		}
-		if err := f.writeArticle(&r.Analysis, n); err != nil {
-			return err
+		if !yield(numbered{n, r}, err) || err != nil {
+			return
 		}
 		n++
 	}
 	if int(n) != len(f.links.docs) {
-		return errSpoolChanged
+		yield(numbered{}, errSpoolChanged)
+	}
+}
+
+// writeArticles reads all records again, now that copies and events are known.
+func (f *finisher) writeArticles(ctx context.Context) error {
+	n := int32(0)
+	for w, err := range Each(ctx, f.p.opt.Workers, noScratch, f.numberedRecords, func(_ context.Context, _ struct{}, r numbered) (written, error) {
+		return f.rows(&r.Analysis, r.n)
+	}) {
+		if err != nil {
+			return err
+		}
+		if err := f.writeArticle(&w, n); err != nil {
+			return err
+		}
+		n++
 	}
 	return nil
 }
 
 var errSpoolChanged = errors.New("the spool changed while it was read: run again with --resume when nothing else writes to it")
 
-func (f *finisher) writeArticle(an *detente.Analysis, n int32) error {
-	d, err := f.names.doc(n)
-	if err != nil {
+func (f *finisher) writeArticle(w *written, n int32) error {
+	if err := f.sink.Document(w.doc); err != nil {
 		return err
 	}
-	original := d
-	if c := f.links.docs[n].copyOf; c != n {
-		if original, err = f.names.doc(c); err != nil {
-			return err
-		}
-	}
-	a := an.Article
-	text := a.Text
-	row := detente.DocumentRow{
-		DocID: d.id, Article: a, TextSHA256: hex.EncodeToString(d.sha[:]), Bytes: int64(len(text)),
-		CopyGroup: original.id, IsCopy: f.links.docs[n].copyOf != n, Statements: int32(len(an.Statements)),
-	}
-	if !an.Dateline.Empty() {
-		row.Dateline = strings.TrimSpace(an.Dateline.In(text))
-	}
-	row.Article.Text = ""
-	if err := f.sink.Document(row); err != nil {
+	if err := f.sink.Text(detente.TextRow{DocID: w.name.id, Text: w.an.Article.Text}); err != nil {
 		return err
 	}
-	if err := f.sink.Text(detente.TextRow{DocID: d.id, Text: text}); err != nil {
-		return err
-	}
-	f.sum.addDocument(an, row)
-	f.entities.document(an)
-	for i := range an.Statements {
-		st := statementRow(an, i, &d)
-		st.IsCopy = row.IsCopy
-		if err := f.link(&st, n, int32(i), an.Statements[i].Attribution.Borrows); err != nil {
+	f.sum.addDocument(w.an, w.doc)
+	f.entities.document(w.an)
+	for i := range w.statements {
+		st := &w.statements[i]
+		if err := f.link(st, n, int32(i), w.an.Statements[i].Attribution.Borrows); err != nil {
 			return err
 		}
-		if err := f.sink.Statement(st); err != nil {
+		if err := f.sink.Statement(*st); err != nil {
 			return err
 		}
-		f.sum.addStatement(&an.Statements[i], st)
-		if err := f.observe(an, i, st, row); err != nil {
+		f.sum.addStatement(&w.an.Statements[i], *st)
+		if err := f.observe(w.an, i, *st, w.doc); err != nil {
 			return err
 		}
 	}

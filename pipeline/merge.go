@@ -67,13 +67,17 @@ func openSorted(spools []string, temp string) (*sorted, error) {
 	return s, nil
 }
 
-// shorten merges every mergeWidth chunks into one.
+// shorten merges as many chunks into longer ones as there are too many, at most
+// mergeWidth at once.
 func (s *sorted) shorten(round int) error {
 	if err := os.MkdirAll(s.temp, 0o755); err != nil {
 		return err
 	}
 	var longer []string
-	for group := range slices.Chunk(s.files, mergeWidth) {
+	rest, over := s.files, len(s.files)-mergeWidth
+	for over > 0 && len(rest) > 1 {
+		group := rest[:min(mergeWidth, over+1, len(rest))]
+		rest, over = rest[len(group):], over-len(group)+1
 		path := filepath.Join(s.temp, fmt.Sprintf("merge-%02d-%06d%s", round, len(longer), chunkSuffix))
 		count := 0
 		for _, f := range group {
@@ -89,14 +93,14 @@ func (s *sorted) shorten(round int) error {
 		}); err != nil {
 			return err
 		}
-		if round > 0 { // the shorter ones of the round before are not needed again
-			for _, f := range group {
+		for _, f := range group {
+			if filepath.Dir(f) == filepath.Clean(s.temp) { // of the round before, and not needed again
 				os.Remove(f)
 			}
 		}
 		longer = append(longer, path)
 	}
-	s.files = longer
+	s.files = slices.Concat(rest, longer)
 	return nil
 }
 

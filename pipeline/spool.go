@@ -147,7 +147,7 @@ func (p *Pipeline) Spool(ctx context.Context, in iter.Seq2[detente.Article, erro
 		}
 		return outcome{job: j, analysis: work.assemble()}, nil
 	})
-	err := s.write(results)
+	err := s.write(ctx, results)
 	if err == nil {
 		err = removeStale(dir, s.next)
 	}
@@ -232,45 +232,75 @@ func (s *spooler) chunks(in iter.Seq2[detente.Article, error], shard Shard) iter
 	}
 }
 
-// write collects the outcomes of each chunk and writes it when it is whole.
-func (s *spooler) write(results iter.Seq2[outcome, error]) error {
-	var records []record
-	var lost []lostArticle
-	for o, err := range results {
-		var panicked *PanicError
-		if errors.As(err, &panicked) {
-			o, err = outcome{job: panicked.Item.(job), err: panicked}, nil
-		}
+// analysed is a chunk whose articles are all done.
+type analysed struct {
+	number  int
+	key     string
+	records []record
+	lost    []lostArticle
+}
+
+// write writes the chunks as they become whole, while the analysis goes on.
+func (s *spooler) write(ctx context.Context, results iter.Seq2[outcome, error]) error {
+	for _, err := range Each(ctx, 1, noScratch, s.gather(results), func(_ context.Context, _ struct{}, c analysed) (struct{}, error) {
+		return struct{}{}, writeChunk(chunkPath(s.dir, c.number), chunkHead{Fingerprint: s.p.Fingerprint(), Key: c.key}, c.records, c.lost)
+	}) {
 		if err != nil {
 			return err
 		}
-		switch {
-		case o.article == nil && o.lost == nil: // a chunk of an earlier run
-			head, err := readHead(chunkPath(s.dir, o.chunk))
+	}
+	return nil
+}
+
+// gather collects the outcomes of each chunk and counts them.
+func (s *spooler) gather(results iter.Seq2[outcome, error]) iter.Seq2[analysed, error] {
+	return func(yield func(analysed, error) bool) {
+		var c analysed
+		for o, err := range results {
+			var panicked *PanicError
+			if errors.As(err, &panicked) {
+				o, err = outcome{job: panicked.Item.(job), err: panicked}, nil
+			}
+			if err == nil {
+				err = s.count(&c, &o)
+			}
 			if err != nil {
-				return err
+				yield(c, err)
+				return
 			}
-			s.done.Articles += head.Records
-			s.done.Resumed += head.Records
-			s.done.Errors += head.Errors
-			s.tell()
-			continue
-		case o.lost != nil:
-			lost = append(lost, s.lose(o.lost))
-		case o.err != nil:
-			a := o.article
-			lost = append(lost, s.lose(&detente.ArticleError{Input: a.Input, InnerPath: a.InnerPath, Record: a.Record, Stage: "analyze", Err: o.err}))
-		default:
-			records = append(records, newRecord(o.analysis))
-			s.done.Articles++
-		}
-		if o.last {
-			if err := writeChunk(chunkPath(s.dir, o.chunk), chunkHead{Fingerprint: s.p.Fingerprint(), Key: o.key}, records, lost); err != nil {
-				return err
+			if o.last && (o.article != nil || o.lost != nil) {
+				c.number, c.key = o.chunk, o.key
+				if !yield(c, nil) {
+					return
+				}
+				c = analysed{}
 			}
-			records, lost = nil, nil
+			if s.report != nil {
+				s.report(*s.done)
+			}
 		}
-		s.tell()
+	}
+}
+
+// count takes an outcome into its chunk.
+func (s *spooler) count(c *analysed, o *outcome) error {
+	switch {
+	case o.article == nil && o.lost == nil: // a chunk of an earlier run
+		head, err := readHead(chunkPath(s.dir, o.chunk))
+		if err != nil {
+			return err
+		}
+		s.done.Articles += head.Records
+		s.done.Resumed += head.Records
+		s.done.Errors += head.Errors
+	case o.lost != nil:
+		c.lost = append(c.lost, s.lose(o.lost))
+	case o.err != nil:
+		a := o.article
+		c.lost = append(c.lost, s.lose(&detente.ArticleError{Input: a.Input, InnerPath: a.InnerPath, Record: a.Record, Stage: "analyze", Err: o.err}))
+	default:
+		c.records = append(c.records, newRecord(o.analysis))
+		s.done.Articles++
 	}
 	return nil
 }
@@ -282,12 +312,6 @@ func (s *spooler) lose(e *detente.ArticleError) lostArticle {
 		s.done.First = append(s.done.First, e.Error())
 	}
 	return newLost(e)
-}
-
-func (s *spooler) tell() {
-	if s.report != nil {
-		s.report(*s.done)
-	}
 }
 
 // chunkKey hashes what a chunk is made from: all of every article that the
