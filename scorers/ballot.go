@@ -108,7 +108,7 @@ const Within = 0.1
 
 // score turns the probabilities of the classes into a value on the scale: the
 // mean of the classes' weights, shrunk towards 0 by conditions and hedges.
-func (b *ballot) score(p *[detente.NumClasses]float64, scale *Scale) detente.Score {
+func (b *ballot) score(p *[detente.NumClasses]float64, scale *Scale, trust *Trust) detente.Score {
 	top := detente.Plain
 	mean, square := 0.0, 0.0
 	for c := detente.Agree; c <= detente.Plain; c++ {
@@ -141,28 +141,13 @@ func (b *ballot) score(p *[detente.NumClasses]float64, scale *Scale) detente.Sco
 		mean = min(plainEdge, max(-plainEdge, mean))
 	}
 	s.Value = math.Round(mean*1e4) / 1e4
-	s.StdErr = math.Round(wide*math.Sqrt(variance+Within*Within)*1e4) / 1e4
-	s.Confidence = math.Round(Confidence(p[top])*1e3) / 1e3
+	s.StdErr = math.Round(wide*trust.Width*math.Sqrt(variance+Within*Within)*1e4) / 1e4
+	s.Confidence = math.Round(trust.Confidence(p[top])*1e3) / 1e3
 	if b.explain {
 		sort.SliceStable(b.features, func(i, j int) bool { return b.features[i].Weight > b.features[j].Weight })
 		s.Features = b.features
 	}
 	return s
-}
-
-// reliable is how often a class told with a probability is right: pairs found by a
-// cross-validation over published and own sentences, rising.
-var reliable = [...][2]float64{{0, .05}, {.25, .27}, {.35, .44}, {.45, .56}, {.55, .65}, {.65, .76}, {.75, .82}, {.85, .845}, {.95, .88}, {1, .9}}
-
-// Confidence turns the probability of the likeliest class into how often it is right.
-func Confidence(p float64) float64 {
-	for k := 1; k < len(reliable); k++ {
-		a, b := reliable[k-1], reliable[k]
-		if p <= b[0] || k == len(reliable)-1 {
-			return a[1] + (min(p, 1)-a[0])/(b[0]-a[0])*(b[1]-a[1])
-		}
-	}
-	return p
 }
 
 // intensify moves a value away from 0 by up to a tenth, and never past the next

@@ -59,7 +59,7 @@ func (t *tone) statement(reader *ToneReader, r *reader, in Input, i int) detente
 	t.model.classify(reader.f.out, &p)
 	b.explainModel(&p)
 	reader.evidence.Mix(p[:])
-	s := b.score(&p, t.scale)
+	s := b.score(&p, t.scale, &statementTrust)
 	if in.Attrs[i].Kind == detente.Act {
 		s.Flags |= in.Attrs[i].Flags & (detente.Negated | detente.FutureAct)
 		if toCome(in, i) {

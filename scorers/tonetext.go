@@ -20,7 +20,7 @@ func ToneText(doc *detente.Doc, tree *detente.Tree, source, target detente.Span,
 	var p [detente.NumClasses]float64
 	m.classify(t.f.out, &p)
 	t.evidence.Mix(p[:])
-	s := b.score(&p, scale)
+	s := b.score(&p, scale, &eventTrust)
 	s.Features = nil
 	return s
 }

@@ -28,6 +28,7 @@ type ToneItem struct {
 	Group          string   // the article's, of sentiment data
 	Set            string   // the file's name
 	Own            *OwnTone // of the project's own sentences
+	Fold           int      // in which a cross-validation predicts it
 }
 
 // ReadTone reads a file of the tone data.
@@ -325,6 +326,7 @@ func (s *ToneSet) CrossValidate(opt ToneOptions, predict func(it *ToneItem, p []
 			if fold[i] == k {
 				l.probabilities(s.examples[i].features, p[1:])
 				s.examples[i].evidence.Mix(p)
+				s.items[i].Fold = k
 				predict(&s.items[i], p[1:])
 			}
 		}

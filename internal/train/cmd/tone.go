@@ -36,14 +36,7 @@ func tone(args []string) error {
 		return tonePredictions(set, opt, *predictions)
 	}
 	if *calibration {
-		scale, err := scorers.LoadScale("plover-0.8")
-		if err != nil {
-			return err
-		}
-		c := train.NewCalibration(scale)
-		set.CrossValidate(opt, c.Add)
-		fmt.Println(c)
-		return nil
+		return toneCalibration(set, opt)
 	}
 	if *pairs {
 		return tonePairs(set, opt)
@@ -55,6 +48,22 @@ func tone(args []string) error {
 		return err
 	}
 	return write(filepath.Join(*out, "tone.model"), b)
+}
+
+// toneCalibration prints how far confidences and standard errors can be taken.
+func toneCalibration(set *train.ToneSet, opt train.ToneOptions) error {
+	published, err := scorers.LoadScale("plover-0.8")
+	if err != nil {
+		return err
+	}
+	own, err := scorers.LoadScale("")
+	if err != nil {
+		return err
+	}
+	c := train.NewCalibration(published, own)
+	set.CrossValidate(opt, c.Add)
+	fmt.Print(c)
+	return nil
 }
 
 // tonePairs prints how many of the hard pairs set aside are right on both sides.
