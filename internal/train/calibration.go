@@ -106,7 +106,7 @@ func trustOf(list []told) scorers.Trust {
 }
 
 // asked is the share of the scores that should lie within 1.96 standard errors.
-const asked = .95
+const asked = .92
 
 // widthOf gives the factor of the standard errors by which the share that is asked
 // for lies within.
