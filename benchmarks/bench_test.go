@@ -43,7 +43,13 @@ func sample(b *testing.B) []detente.Article {
 
 func reuters(b *testing.B) []detente.Article {
 	b.Helper()
-	r, err := datasets.NewReader([]string{golden.Shared(b, "data/corpora/reuters21578.jsonl.gz")}, datasets.Options{})
+	return corpus(b, "data/corpora/reuters21578.jsonl.gz", reutersArticles)
+}
+
+// corpus reads the first articles of a file of the shared data, or all for most 0.
+func corpus(b *testing.B, name string, most int) []detente.Article {
+	b.Helper()
+	r, err := datasets.NewReader([]string{golden.Shared(b, name)}, datasets.Options{})
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -52,7 +58,7 @@ func reuters(b *testing.B) []detente.Article {
 		if err != nil {
 			b.Fatal(err)
 		}
-		if list = append(list, a); len(list) == reutersArticles {
+		if list = append(list, a); len(list) == most {
 			break
 		}
 	}

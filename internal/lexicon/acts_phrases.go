@@ -11,6 +11,9 @@ func (p *Phrases[V]) set(words []uint64, v V) {
 
 // starts reports whether a phrase starts with the word.
 func (p *Phrases[V]) starts(word uint64) bool {
+	if !p.maybe(word) {
+		return false
+	}
 	_, ok := p.next[edge{0, word}]
 	return ok
 }

@@ -136,6 +136,16 @@ type Phrases[V any] struct {
 	value   []V
 	ends    []bool
 	longest int
+	first   []uint64 // a bit for the first words: most words start no phrase, and a bit is cheaper than the map
+}
+
+// firstWords is how many places of bits there are for first words.
+const firstWords = 256
+
+// maybe reports whether a phrase may start with the word; few that it lets pass
+// start none.
+func (p *Phrases[V]) maybe(word uint64) bool {
+	return len(p.first) == firstWords && p.first[word>>6%firstWords]>>(word%64)&1 != 0
 }
 
 type edge struct {
@@ -151,9 +161,11 @@ func (p *Phrases[V]) Add(words []uint64, v V) bool {
 	}
 	if p.next == nil {
 		p.next = map[edge]int32{}
+		p.first = make([]uint64, firstWords)
 		p.value = make([]V, 1)
 		p.ends = make([]bool, 1)
 	}
+	p.first[words[0]>>6%firstWords] |= 1 << (words[0] % 64)
 	state := int32(0)
 	for _, w := range words {
 		s, ok := p.next[edge{state, w}]
@@ -191,7 +203,7 @@ func (p *Phrases[V]) Get(words []uint64) (v V, ok bool) {
 // Longest gives the longest phrase that starts at words[i]: how many words it
 // has and its value; n is 0 when none starts there.
 func (p *Phrases[V]) Longest(words []uint64, i int) (n int, v V) {
-	if len(p.ends) == 0 {
+	if i >= len(words) || !p.maybe(words[i]) {
 		return 0, v
 	}
 	state := int32(0)

@@ -212,14 +212,15 @@ func (c *Wide) Features() int { return c.table.n }
 // features that one decision may have.
 const MostFeatures = 63
 
-// Score sums the rows of up to 63 features into out and clears what was there.
+// Score sums the rows of up to 63 features into out, for the classes that there
+// are, and clears what was there.
 // Scores are only good for comparing: all may be moved by one amount.
 func (c *Wide) Score(features []uint64, out *[MaxClasses]int32) {
-	clear(out[:])
+	stride := c.stride()
+	clear(out[:4*stride])
 	var rows [MostFeatures + 1]uint32
 	n := c.find(features, &rows)
 	var lanes [MaxClasses / 4]uint64
-	stride := c.stride()
 	for _, p := range rows[:n] {
 		at := int(p>>6) - 1
 		if k := int(p & 63); k > 0 {

@@ -17,12 +17,14 @@ func (v *View) Search(part, step Scores, labels []uint8, want []uint8, loss int3
 	back := v.back[:n]
 	var best [parts + 1]int32
 	for i := range n {
-		var emit, move [model.MaxClasses]int32
+		emit, move := &v.emit, &v.move
 		fixed := v.Fixed(i)
-		if !fixed {
-			part(v.Part(i), &emit)
+		if fixed {
+			*emit = [model.MaxClasses]int32{}
+		} else {
+			part(v.Part(i), emit)
 		}
-		step(v.Step(i), &move)
+		step(v.Step(i), move)
 		var now [parts + 1]int32
 		for k := 1; k <= parts; k++ {
 			now[k] = lowest

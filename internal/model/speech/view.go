@@ -33,6 +33,8 @@ type View struct {
 	window   window
 	back     [][parts + 1]uint8
 	labels   []uint8
+
+	emit, move [model.MaxClasses]int32 // scores of a step of the search
 }
 
 // list collects the features of one decision.
