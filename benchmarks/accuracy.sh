@@ -35,6 +35,11 @@ for set in polnear.dev gum.dev; do
 done
 block "attribution, gum.dev news" "eval_attribution.py --genre news gum.dev.jsonl.gz PRED"
 "$python" "$shared/eval/eval_attribution.py" --genre news "$shared/data/attribution/gum.dev.jsonl.gz" "$work/gum.dev.pred" | tee "$out/attribution-gum.dev-news.txt"
+block "attribution, 95 % intervals" "attribution_boot.py eval_attribution.py polnear.dev.jsonl.gz PRED; attribution_boot.py --genre news eval_attribution.py gum.dev.jsonl.gz PRED"
+{
+    "$python" "$here/attribution_boot.py" "$shared/eval/eval_attribution.py" "$shared/data/attribution/polnear.dev.jsonl.gz" "$work/polnear.dev.pred"
+    "$python" "$here/attribution_boot.py" --genre news "$shared/eval/eval_attribution.py" "$shared/data/attribution/gum.dev.jsonl.gz" "$work/gum.dev.pred"
+} | tee "$out/attribution-intervals.txt"
 
 for style in straight single none; do
     block "attribution, polnear.dev with other marks: $style" "typography.py $style polnear.dev.jsonl.gz > GOLD; detente annotate attribution GOLD | eval_attribution.py GOLD -"

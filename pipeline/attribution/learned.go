@@ -188,11 +188,25 @@ func (f *finder) trimmed(list []speech.Run) []run {
 		if last := r.last - 1; last > r.first && f.words[last] == hThat && f.doc.Tokens[last].Depth == 0 {
 			r.last-- // "a charge that", of a clause round it
 		}
+		r = f.toVerb(r)
 		if !r.empty() {
 			out = append(out, r)
 		}
 	}
 	return out
+}
+
+// toVerb makes a content go on that opens with "that" and ends before the verb of
+// its clause: "that at one of his first meetings, in 1972," holds nothing yet.
+func (f *finder) toVerb(r run) run {
+	if r.empty() || f.tags[r.first] != tagThat || f.tree.Label[r.first] != detente.LabelMark || f.says(r) {
+		return r
+	}
+	v, last := int(f.tree.Head[r.first]), f.sentenceEnd(f.doc.Tokens[r.first].Sentence)
+	if v < r.last || v >= last || f.doc.Tokens[v].Depth > 0 {
+		return r
+	}
+	return run{r.first, f.trimEnd(r.first, f.clauseEnd(v+1, last))}
 }
 
 // sourceRun trims a source: no mark and no possessive at its end.
@@ -349,7 +363,7 @@ func (f *finder) yield() {
 
 // clausal reports whether a content is a clause or quoted, not a thing.
 func (f *finder) clausal(r run) bool {
-	return f.marked(r) || f.tags[r.first] == tagThat || f.tags[r.first] == tagTo || f.phraseAt[r.first] >= 0 && f.clause(r, f.phrases[f.phraseAt[r.first]].last)
+	return f.marked(r) || f.tags[r.first] == tagThat || f.tags[r.first] == tagTo && f.tree.Label[r.first] != detente.LabelCase || f.phraseAt[r.first] >= 0 && f.clause(r, f.phrases[f.phraseAt[r.first]].last)
 }
 
 // enough is how alike two contents must be to be taken for one.
