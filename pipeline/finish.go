@@ -36,8 +36,8 @@ type Layout struct {
 	MetaKeys []string // sorted
 }
 
-// Finish turns spools into tables: it merges them by document id, finds copies,
-// identities and events, and writes documents, texts, statements, entities,
+// Finish turns spools into tables: it merges them by document id, finds holders of offices,
+// copies, identities and events, and writes documents, texts, statements, entities,
 // series and shifts to the sink that open gives. Nothing in the result depends
 // on the order of articles, on workers, or on how the input was divided among
 // spools.
@@ -77,6 +77,7 @@ type finisher struct {
 	in       *sorted
 	names    *naming
 	links    *linking
+	roster   *roster
 	entities *identities
 	dyads    *dyads
 	words    *events.Vocabulary
@@ -86,6 +87,9 @@ type finisher struct {
 
 func (f *finisher) run(ctx context.Context, temp string, open func(Layout) (Sink, error)) error {
 	f.links = newLinking(temp, linkMemory)
+	if err := f.muster(ctx); err != nil {
+		return err
+	}
 	meta, err := f.survey(ctx)
 	if err != nil {
 		return err
@@ -109,6 +113,22 @@ func (f *finisher) run(ctx context.Context, temp string, open func(Layout) (Sink
 	return errors.Join(f.writeSeries(ctx), f.dyads.close())
 }
 
+// muster reads all records for whom they name with an office.
+func (f *finisher) muster(ctx context.Context) error {
+	f.roster = newRoster(f.p.base)
+	for r, err := range f.in.records() {
+		if err != nil {
+			return err
+		}
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		f.roster.muster(&r.Analysis)
+	}
+	f.roster.seal()
+	return nil
+}
+
 // viewed is what the survey keeps of a record.
 type viewed struct {
 	article events.Article
@@ -120,6 +140,7 @@ type viewed struct {
 // view reads a record for the survey.
 func (f *finisher) view(r *record) viewed {
 	an := &r.Analysis
+	f.roster.apply(an)
 	a := &an.Article
 	v := viewed{
 		article: events.Article{Fingerprint: events.Fingerprint(a.Text, an.Dateline), Sketch: events.NewSketch(a.Text, an.Dateline), Published: a.Published},
@@ -265,6 +286,7 @@ type written struct {
 
 // rows makes the rows of article n.
 func (f *finisher) rows(an *detente.Analysis, n int32) (w written, err error) {
+	f.roster.apply(an)
 	w.an = an
 	if w.name, err = f.names.doc(n); err != nil {
 		return w, err

@@ -130,7 +130,9 @@ func explainStatement(ctx context.Context, manifest *pipeline.Manifest, out stri
 	e := &explainer{w: w, work: work, row: row, i: i}
 	e.text()
 	e.role("speaker", work.Roles[i].Speakers, work.Roles[i].SpeakerReason)
+	e.corpus(work.Roles[i].Speakers, row.SpeakerID, row.Speaker)
 	e.role("target", work.Roles[i].Targets, work.Roles[i].TargetReason)
+	e.corpus(work.Roles[i].Targets, row.TargetID, row.Target)
 	e.time()
 	e.scores()
 	return nil
@@ -230,6 +232,13 @@ func (e *explainer) role(label string, roles []detente.Role, why detente.Reason)
 				break
 			}
 		}
+	}
+}
+
+// corpus prints whom other articles of the run show the first of roles to be.
+func (e *explainer) corpus(roles []detente.Role, id, name string) {
+	if len(roles) > 0 && id != "" && e.work.Coref.Entities[roles[0].Entity].ID != id {
+		e.line("", "by other articles of the run, %s (%s)", name, id)
 	}
 }
 

@@ -90,7 +90,7 @@ func (r *Resolver) run(i int) int {
 	if nobody[r.hashes[i]] && (w.caps || r.has(i-1, i, isDet) || i > 0 && r.chunkAt[i-1] >= 0) {
 		return i + 1 // "0700 EDT", "is OK", "the U.S. Dollar"
 	}
-	if w.pron != noPronoun && !w.caps || w.class&isCalendar != 0 {
+	if w.pron != noPronoun && !w.caps || w.class&isCalendar != 0 && !r.monthName(i) {
 		return i + 1
 	}
 	if w.class&isFunction != 0 && !(w.caps && !w.heading) && !r.countedFirm(i) {
@@ -344,6 +344,15 @@ func (r *Resolver) runEnd(i int) int {
 // verb, a comma, a possessive.
 func (r *Resolver) closesName(k int) bool {
 	return k < len(r.words) && r.words[k].sent == r.words[k-1].sent && (r.words[k].class&(isSay|isVerb|isAux) != 0 || r.pastVerb(k) || r.hashes[k] == hComma || r.words[k].poss)
+}
+
+// monthName reports whether a month at word i is a first name: "Minister Jan
+// Torv", and "June Arden said" at the head of a sentence.
+func (r *Resolver) monthName(i int) bool {
+	if !r.words[i].upper || r.words[i].heading || !r.isFirstName(i) || !r.capitalAt(i+1, i) {
+		return false
+	}
+	return r.titleBefore(i) > 0 || r.words[i].first && r.closesName(i+2)
 }
 
 func (r *Resolver) capitalAt(k, ref int) bool {

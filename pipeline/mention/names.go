@@ -204,6 +204,9 @@ func (r *Resolver) titled(c *chunk) {
 		return
 	}
 	country := r.countryBefore(c.first)
+	if country == "" {
+		country = r.countryAfter(c.end)
+	}
 	if item := r.surnameInTable(c, t, country); item >= 0 {
 		c.entity, c.rule, c.conf = r.thing(item), "title+surname.table", 0.9
 	} else {
@@ -415,6 +418,9 @@ func (r *Resolver) introduce(c *chunk) {
 	if o != nil {
 		country = r.countryBefore(k)
 	}
+	if country == "" {
+		country = r.countryAfter(c.end)
+	}
 	r.entitled(c.entity, t, country, former)
 	r.bodyOf(c.entity, at)
 	if en := &r.ents[c.entity]; t.Office == "spokesperson" && en.Sector == detente.SectorUnknown {
@@ -480,6 +486,26 @@ func (r *Resolver) countryBefore(i int) string {
 		}
 	}
 	return ""
+}
+
+// countryAfter gives the key of the country in "of Corland" behind a name that
+// ends at word i; "".
+func (r *Resolver) countryAfter(i int) string {
+	if i == 0 || !r.is(i, i-1, hOf) {
+		return ""
+	}
+	k := i + 1
+	if r.is(k, i, hThe) {
+		k++
+	}
+	if k >= len(r.words) || r.words[k].sent != r.words[i].sent || r.chunkAt[k] < 0 {
+		return ""
+	}
+	c := &r.chunks[r.chunkAt[k]]
+	if c.first != k || c.kind != knownItem || c.rel != kb.Name || r.base.Item(c.item).Type != detente.Country {
+		return ""
+	}
+	return r.base.Item(c.item).Key
 }
 
 // organBefore finds the organ that ends right before word at: "Foreign Ministry

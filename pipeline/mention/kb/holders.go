@@ -172,6 +172,16 @@ func many(role string) bool {
 	return false
 }
 
+// Sole reports whether a country has one holder of an office, by its common name,
+// at a time.
+func Sole(office string) bool {
+	switch office {
+	case "president", "prime minister", "chancellor", "monarch", "supreme leader", "central bank governor", "attorney general", "national security adviser":
+		return true
+	}
+	return strings.HasSuffix(office, " minister") && !many(office) && !strings.HasPrefix(office, "deputy ")
+}
+
 // RowAt gives the row of an item that covers the day, an executive one first;
 // nil when none does. past reports that the item's offices are over by then: a
 // successor had begun, or years have gone by. A day that no row vouches for is
