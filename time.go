@@ -282,7 +282,7 @@ type Method uint8
 
 const (
 	MethodNone       Method = iota // nothing can be said
-	MethodExplicit                 // a time expression governed by the reporting verb or act
+	MethodExplicit                 // a time expression governed by the reporting verb or act; of words in the author's own voice, the time of publication
 	MethodClause                   // a time expression of the same clause
 	MethodEventLink                // through another event: "two days after the call"
 	MethodCorefEvent               // the same event is dated elsewhere

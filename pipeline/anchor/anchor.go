@@ -96,6 +96,9 @@ func Date(doc *detente.Doc, tree *detente.Tree, attrs []detente.Attribution, rol
 	if len(roles) != len(attrs) {
 		v.roles = nil
 	}
+	if a.Voice == detente.VoiceAuthor || a.Voice == detente.VoiceOutlet {
+		v.posted = a.Published
+	}
 	return v.run(a.Published)
 }
 
@@ -121,6 +124,27 @@ func (v *view) date() {
 	}
 	v.solve()
 	v.sameEvents()
+	v.ownWords()
+}
+
+// ownWords dates what an author says in his own voice. Publishing it is saying it,
+// so the time of publication is the time of the utterance, to the minute where it
+// is known so, and no fall-back.
+func (v *view) ownWords() {
+	if !v.posted.Known() || !v.axis.known {
+		return
+	}
+	for i := range v.attrs {
+		a := &v.attrs[i]
+		if a.Kind != detente.Direct || a.Borrows >= 0 || !a.Cue.Empty() || !a.Source.Empty() || len(a.Sources) > 0 {
+			continue
+		}
+		f := &v.facts[i]
+		*f = fact{bounds: v.axis.dct, method: detente.MethodExplicit, precision: v.posted.Precision, timex: -1, parent: -1}
+		if f.precision <= detente.PrecisionHour && f.precision != detente.PrecisionUnknown {
+			f.minute = v.posted.Interval
+		}
+	}
 }
 
 // whens turns the facts into the result.

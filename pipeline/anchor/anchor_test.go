@@ -351,6 +351,46 @@ func ExampleDate() {
 	// said 2031-05-15/2031-05-16 published
 }
 
+// What an author says in his own voice is said when it is published, to the minute
+// where that is known; what a report tells without a time keeps its fall-back.
+func TestOwnWords(t *testing.T) {
+	text := "Bexia took our fish on Monday. I have had enough of it. Varga said that she was glad."
+	doc, tree := parsed.Doc(text)
+	day, _ := detente.ParseDay("2031-05-16")
+	noon := day.Start() + 12*60*60
+	minute := detente.Published{Interval: detente.Interval{Lo: noon, Hi: noon + 59}, Precision: detente.PrecisionMinute, Source: detente.PublishedMetadata}
+	for _, tc := range []struct {
+		name      string
+		voice     detente.Voice
+		published detente.Published
+		want      detente.When // of the sentences without a cue
+	}{
+		{"to the minute", detente.VoiceAuthor, minute, detente.When{Interval: minute.Interval, Method: detente.MethodExplicit, Precision: detente.PrecisionMinute}},
+		{"an outlet's", detente.VoiceOutlet, minute, detente.When{Interval: minute.Interval, Method: detente.MethodExplicit, Precision: detente.PrecisionMinute}},
+		{"to the day", detente.VoiceAuthor, published("2031-05-16"), detente.When{Interval: detente.Days(day, day), Method: detente.MethodExplicit, Precision: detente.PrecisionDay}},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			attrs := attribution.Find(doc, tree, tc.voice)
+			own := 0
+			for i, w := range anchor.Date(doc, tree, attrs, nil, nil, timex.Find(doc, tree), &detente.Article{Text: text, Voice: tc.voice, Published: tc.published}) {
+				if attrs[i].Kind != detente.Direct {
+					if w.Method == detente.MethodExplicit {
+						t.Errorf("%q is dated by the page", attrs[i].Cue.In(text))
+					}
+					continue
+				}
+				own++
+				if w.Interval != tc.want.Interval || w.Method != tc.want.Method || w.Precision != tc.want.Precision {
+					t.Errorf("%q: %v, %v, %v; want %v", attrs[i].Content[0].In(text), w.Interval, w.Method, w.Precision, tc.want.Interval)
+				}
+			}
+			if own != 2 {
+				t.Errorf("%d sentences of his own, want 2", own)
+			}
+		})
+	}
+}
+
 func BenchmarkDate(b *testing.B) {
 	news := strings.Repeat("Averland announced late Wednesday that it had recalled its envoy, two days after Bexia had called the blockade of March 2030 “an act of war” in a speech to parliament. The two sides will meet again next week in the capital, officials said. ", 20)
 	endless := strings.Repeat("Averland said after the call on Monday that Bexia struck the port before the visit and ", 1000)

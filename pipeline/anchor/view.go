@@ -18,7 +18,8 @@ type view struct {
 	t       *tables
 	axis    axis
 	facts   []fact
-	events  bool // event words, not statements: nouns and infinitives among them
+	posted  detente.Published // of words in the author's own voice; not known for reports
+	events  bool              // event words, not statements: nouns and infinitives among them
 	edges   []link
 	finite  []bool  // by token: a finite verb or a subject pronoun stands here
 	clause  []int32 // by token: its clause

@@ -85,7 +85,7 @@ func (as *assigner) claim(j, i int) {
 	r := &as.roles[j]
 	r.Targets, r.TargetReason = nil, detente.ReasonNone
 	for _, t := range as.roles[i].Targets {
-		if !as.isSpeaker(r, t.Entity) {
+		if !as.isSpeaker(r, t.Entity) && !as.own(r, t.Entity) { // an agreement has its own side among its targets
 			r.Targets = append(r.Targets, t)
 		}
 	}

@@ -21,6 +21,7 @@ func TestClaims(t *testing.T) {
 	}{
 		{"own side", "Averland has imposed sanctions on Bexia in response to the raid, Orn Vale said.", detente.Sanction, "Bexia"},
 		{"own side, reported after", "Orn Vale said Averland had expelled two envoys of Bexia.", detente.Sanction, "Bexia"},
+		{"an agreement of the own side", "Orn Vale said Averland had reached an agreement with Bexia.", detente.Agree, "Bexia"},
 		{"the other side", "Averland has imposed sanctions on Bexia in response to the raid, Juno Kast said.", detente.ClassNone, ""},
 		{"under a condition", "Orn Vale said the talks would end if Averland expelled envoys of Bexia.", detente.ClassNone, ""},
 	} {
@@ -55,7 +56,12 @@ func TestClaims(t *testing.T) {
 			if got := names(coref, now[words].Targets, now[words].TargetReason); !strings.HasPrefix(got, tc.target) {
 				t.Errorf("target %s, want %s", got, tc.target)
 			}
-			if !claimed[words].Flags.Has(detente.SelfReported) {
+			for _, r := range now[words].Targets {
+				if coref.Entities[r.Entity].Country == "AV" {
+					t.Error("the own side is a target of its own claim")
+				}
+			}
+			if tc.class.Material() && !claimed[words].Flags.Has(detente.SelfReported) {
 				t.Error("not marked as the side's own claim")
 			}
 		})

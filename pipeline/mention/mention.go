@@ -103,7 +103,8 @@ func New(base *kb.Base) *Resolver {
 // attrs are its attributions: their quotations decide who "I" is. Mentions are
 // in text order; possessors inside a description follow it. The author and the
 // outlet, where the article names them, have mentions of empty span at its head
-// with the rules "author" and "outlet". The result shares no memory with r.
+// with the rules "author" and "outlet"; who only reports has the rule "byline", and
+// an outlet that speaks for itself is the author. The result shares no memory with r.
 func (r *Resolver) Resolve(doc *detente.Doc, tree *detente.Tree, attrs []detente.Attribution, a *detente.Article) *detente.Coref {
 	r.resolve(doc, tree, attrs, a)
 	r.order()
@@ -163,7 +164,11 @@ func (r *Resolver) reset(doc *detente.Doc, attrs []detente.Attribution, a *deten
 func (r *Resolver) voices() {
 	if name := clean(r.article.Author); name != "" {
 		r.author = r.person(name)
-		r.emit(detente.Mention{Entity: r.author, Form: detente.FormName, Rule: "author", Confidence: 1}, fact{})
+		rule := "byline" // who reports says nothing himself
+		if r.article.Voice == detente.VoiceAuthor || r.article.Voice == detente.VoiceOutlet {
+			rule = "author"
+		}
+		r.emit(detente.Mention{Entity: r.author, Form: detente.FormName, Rule: rule, Confidence: 1}, fact{})
 	}
 	if name := clean(r.article.Outlet); name != "" {
 		e := int32(-1)
@@ -176,10 +181,11 @@ func (r *Resolver) voices() {
 			e = r.stranger(name, detente.Organisation)
 			r.ents[e].Sector = detente.SectorMedia
 		}
+		rule := "outlet"
 		if r.article.Voice == detente.VoiceOutlet && r.author < 0 {
-			r.author = e
+			r.author, rule = e, "author"
 		}
-		r.emit(detente.Mention{Entity: e, Form: detente.FormName, Rule: "outlet", Confidence: 1}, fact{})
+		r.emit(detente.Mention{Entity: e, Form: detente.FormName, Rule: rule, Confidence: 1}, fact{})
 	}
 }
 

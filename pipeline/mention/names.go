@@ -356,8 +356,14 @@ func (r *Resolver) strange(c *chunk) {
 		}
 		c.entity, c.rule = r.stranger(name, detente.Place), "place"
 	case bodyName:
+		if _, verb := verbs().Lookup(r.hashes[c.first]); verb && c.end-c.first == 1 && w.caps && r.article.Voice == detente.VoiceAuthor {
+			return // "must STOP"
+		}
 		c.entity, c.rule = r.body(c), "name"
 	default:
+		if r.stressed(c) {
+			return
+		}
 		if r.is(c.first-1, c.first, hA, hAn, hAnother, hOne, hEvery, hMany, hSome, hMost) && c.kind != personName && !r.nounAfter(c.end) {
 			c.entity, c.rule, c.conf = r.stranger(name, detente.Anonymous), "name.class", 0.5 // "another Liberal who"
 			r.ents[c.entity].Plural = strings.HasSuffix(name, "s")
@@ -387,6 +393,16 @@ func (r *Resolver) strange(c *chunk) {
 		c.entity, c.rule, c.conf = r.stranger(name, detente.Organisation), "name.unknown", 0.35
 		r.ents[c.entity].loose = !r.is(c.first-1, c.first, hThe)
 	}
+}
+
+// stressed reports whether capitals may be no more than stress. People who write in
+// their own voice stress plain words so ("our Country", "the Tariff is working"),
+// and what no table, title, first name or verb of saying explains is nobody there.
+func (r *Resolver) stressed(c *chunk) bool {
+	if r.article.Voice != detente.VoiceAuthor || c.kind == personName || r.isFirstName(c.first) || r.titleBefore(c.first) > 0 {
+		return false
+	}
+	return !r.has(c.end, c.first, isSay) && !r.has(c.first-1, c.first, isSay) && !r.personal(c.end)
 }
 
 var hAnother, hOne, hEvery, hMany, hSome, hMost = hashOf("another"), hashOf("one"), hashOf("every"), hashOf("many"), hashOf("some"), hashOf("most")
