@@ -92,7 +92,7 @@ func (m Mode) String() string { return nameOf(ModeNames, int(m)) }
 
 // Feature is one reason for a score, for explain.
 type Feature struct {
-	Name   string  // "cue:accused", "frame:SANCTION", "negation"
+	Name   string  // "cue:accused", "frame:SANCTION", "model:THREATEN", "hedge"
 	Span   Span    // the words, empty when none
 	Weight float64 // its share of the value, in the scorer's unit
 }

@@ -13,7 +13,8 @@ type ballot struct {
 	mode     [detente.NumClasses]detente.Mode
 	best     [detente.NumClasses]float64 // the strongest piece, which gives the mode and the flags
 	flags    [detente.NumClasses]detente.Flags
-	features []detente.Feature
+	features []detente.Feature // the evidence, when explain is set; score turns it into shares of the value
+	classes  []detente.Class   // of features
 	explain  bool
 	main     moved   // what the strongest piece of evidence does
 	mainAt   float64 // its weight
@@ -35,6 +36,7 @@ func (b *ballot) add(m moved, w float64, name string, span detente.Span) {
 	}
 	if b.explain {
 		b.features = append(b.features, detente.Feature{Name: name, Span: span, Weight: w})
+		b.classes = append(b.classes, m.class)
 	}
 }
 
@@ -93,15 +95,6 @@ func (e *Evidence) Top() (detente.Class, float64) {
 	return top, e.classes[top]
 }
 
-// explainModel adds the model's likely classes to the features shown.
-func (b *ballot) explainModel(p *[detente.NumClasses]float64) {
-	for c := detente.Agree; b.explain && c <= detente.Plain; c++ {
-		if p[c] >= 0.1 {
-			b.features = append(b.features, detente.Feature{Name: "model:" + c.String(), Weight: p[c]})
-		}
-	}
-}
-
 // Within is the spread of tone inside one class, which keeps the standard error
 // above 0.
 const Within = 0.1
@@ -128,23 +121,31 @@ func (b *ballot) score(p *[detente.NumClasses]float64, scale *Scale, trust *Trus
 		if hostile(top) {
 			shrink = 0.8
 		}
+		b.share("condition", mean*shrink-mean)
 		mean *= shrink
 		wide *= 1.3
 	}
 	if b.hedged || s.Flags.Has(detente.Hedged) {
 		s.Flags |= detente.Hedged
+		b.share("hedge", mean*0.7-mean)
 		mean *= 0.7
 		wide *= 1.3
 	}
-	mean = intensify(mean, scale, b.boosts)
+	strong := intensify(mean, scale, b.boosts)
+	b.share("strong words", strong-mean)
+	mean = strong
 	if top == detente.Plain { // a comment stays in the plain band, however its words lean
-		mean = min(plainEdge, max(-plainEdge, mean))
+		inside := min(plainEdge, max(-plainEdge, mean))
+		b.share("a comment stays plain", inside-mean)
+		mean = inside
 	}
 	s.Value = math.Round(mean*1e4) / 1e4
 	s.StdErr = math.Round(wide*trust.Width*math.Sqrt(variance+Within*Within)*1e4) / 1e4
 	s.Confidence = math.Round(trust.Confidence(p[top])*1e3) / 1e3
 	if b.explain {
-		sort.SliceStable(b.features, func(i, j int) bool { return b.features[i].Weight > b.features[j].Weight })
+		sort.SliceStable(b.features, func(i, j int) bool {
+			return math.Abs(b.features[i].Weight) > math.Abs(b.features[j].Weight)
+		})
 		s.Features = b.features
 	}
 	return s

@@ -75,16 +75,30 @@ type featurizer struct {
 	words    []uint64 // of the text: folded, with marks for names
 	at       []int    // their tokens
 	out      []model.Valued
+
+	explain bool
+	on      int   // the token that is looked at, or one of the marks below
+	origin  []int // of each of out, when explain is set: its token
 }
+
+// What features come from, where that is no token.
+const (
+	fromText   = -1 // the text as a whole
+	fromTables = -2 // what the tables of acts found
+)
 
 func (f *featurizer) add(template int, value uint64, v int32) {
 	f.out = append(f.out, model.Valued{Hash: model.Mix(template, value), Value: v})
+	if f.explain {
+		f.origin = append(f.origin, f.on)
+	}
 }
 
 // features gives the features of a text. The result is good until the next
 // call.
 func (f *featurizer) features(x *text) []model.Valued {
-	f.out, f.words, f.at = f.out[:0], f.words[:0], f.at[:0]
+	f.out, f.words, f.at, f.origin = f.out[:0], f.words[:0], f.at[:0], f.origin[:0]
+	f.on = fromText
 	f.add(fBias, 0, step)
 	for _, r := range x.ranges {
 		for i := r[0]; i < r[1]; i++ {
@@ -95,6 +109,7 @@ func (f *featurizer) features(x *text) []model.Valued {
 	f.sides(x)
 	f.tree(x)
 	for i := x.cue[0]; i < x.cue[1]; i++ {
+		f.on = i
 		h := x.doc.Tokens[i].Hash
 		f.add(fCue, f.lemma(h), step)
 		if c := f.clusters.Get(h); c != 0 {
@@ -113,6 +128,7 @@ func (f *featurizer) lemma(h uint64) uint64 {
 }
 
 func (f *featurizer) word(x *text, i int) {
+	f.on = i
 	tok := &x.doc.Tokens[i]
 	h := tok.Hash
 	inside := true
@@ -180,7 +196,8 @@ func (f *featurizer) letters(w string, template int, v int32) {
 
 func (f *featurizer) pairs() {
 	last, before := markEdge, markEdge
-	for _, h := range f.words {
+	for k, h := range f.words {
+		f.on = f.at[k]
 		f.add(fPair, model.Join(last, h), step)
 		if before != markEdge {
 			f.add(fSkip, model.Join(before, h), step/2)
@@ -212,6 +229,7 @@ func (f *featurizer) sides(x *text) {
 	}
 	for k := lo + 1; k < hi; k++ {
 		h := f.words[k]
+		f.on = f.at[k]
 		f.add(template, f.lemma(h), step)
 		if c := f.clusters.Get(h); c != 0 {
 			f.add(fBetweenCluster, uint64(c>>17)<<1|uint64(template&1), step*5/8)
@@ -224,15 +242,19 @@ func (f *featurizer) beside(at, left, right int) {
 		return
 	}
 	for k := max(0, at-5); k < at; k++ {
+		f.on = f.at[k]
 		f.add(left, f.words[k], step)
 	}
 	for k := at + 1; k < min(len(f.words), at+6); k++ {
+		f.on = f.at[k]
 		f.add(right, f.words[k], step)
 	}
 	if at > 0 {
+		f.on = f.at[at-1]
 		f.add(left, model.Join(f.words[at-1], 1), step)
 	}
 	if at+1 < len(f.words) {
+		f.on = f.at[at+1]
 		f.add(right, model.Join(f.words[at+1], 1), step)
 	}
 }
@@ -260,6 +282,7 @@ func (f *featurizer) tree(x *text) {
 		if common < 0 {
 			route = route*67 + uint64(x.tree.Label[i])
 			if !inRange(x.target, i) {
+				f.on = i
 				f.add(fTargetPath, f.lemma(x.doc.Tokens[i].Hash), step)
 			}
 		}
@@ -268,15 +291,18 @@ func (f *featurizer) tree(x *text) {
 	if common < 0 {
 		return
 	}
+	f.on = up[common]
 	f.add(fTop, f.lemma(x.doc.Tokens[up[common]].Hash), step*3/2)
 	for _, i := range up[:common+1] {
 		if !inRange(x.source, i) {
+			f.on = i
 			f.add(fSourcePath, f.lemma(x.doc.Tokens[i].Hash), step)
 		}
 	}
 	for _, i := range up[:common] {
 		route = route*71 + uint64(x.tree.Label[i])
 	}
+	f.on = fromText
 	f.add(fRoute, route, step/2)
 	f.role(x, s, fSourceRole)
 	f.role(x, t, fTargetRole)
@@ -284,6 +310,7 @@ func (f *featurizer) tree(x *text) {
 
 func (f *featurizer) role(x *text, i, template int) {
 	over := markEdge
+	f.on = i
 	if h := x.tree.Head[i]; h >= 0 {
 		over = f.lemma(x.doc.Tokens[h].Hash)
 	}
@@ -303,6 +330,7 @@ func headOf(tree *detente.Tree, r [2]int) int {
 // rules adds what the reader of acts found: its evidence for each class, as a
 // share of all, and the act that is most likely the event.
 func (f *featurizer) rules(b *ballot, k detente.Kind) {
+	f.on = fromTables
 	total := prior
 	for _, w := range b.weight {
 		total += w
@@ -322,7 +350,10 @@ func (f *featurizer) rules(b *ballot, k detente.Kind) {
 }
 
 // kind adds whether the text is words or a deed, 0 for one that reports an event.
-func (f *featurizer) kind(k detente.Kind) { f.add(fSigns, uint64(k), step) }
+func (f *featurizer) kind(k detente.Kind) {
+	f.on = fromText
+	f.add(fSigns, uint64(k), step)
+}
 
 // TonePrior is where the weights of a feature start in training: what the reader
 // of acts found speaks for its class. It gives -1 for a feature that starts at 0.

@@ -57,7 +57,9 @@ func (t *tone) statement(reader *ToneReader, r *reader, in Input, i int) detente
 	}
 	var p [detente.NumClasses]float64
 	t.model.classify(reader.f.out, &p)
-	b.explainModel(&p)
+	if b.explain {
+		b.shareOut(reader, t.model, t.scale, in.Doc)
+	}
 	reader.evidence.Mix(p[:])
 	s := b.score(&p, t.scale, &statementTrust)
 	if in.Attrs[i].Kind == detente.Act {
@@ -77,7 +79,7 @@ func (t *tone) statement(reader *ToneReader, r *reader, in Input, i int) detente
 func (t *ToneReader) statement(r *reader, in Input, i int, published bool) (b ballot, ok bool) {
 	r.speaker(in, i)
 	a := &in.Attrs[i]
-	b.explain = in.Explain
+	b.explain, t.f.explain = in.Explain, in.Explain
 	x := text{doc: in.Doc, tree: in.Tree}
 	if a.Kind == detente.Act {
 		ok = t.act(r, in, i, &b, published)

@@ -236,6 +236,29 @@ func TestScoresAreHonest(t *testing.T) {
 	}
 }
 
+// TestSharesAddUp holds what explain shows to the value: every piece of evidence,
+// word of the model and adjustment has its share, and they add up.
+func TestSharesAddUp(t *testing.T) {
+	moved := map[string]bool{}
+	for _, r := range moodRows {
+		doc, a := r.attribution()
+		s := scoreOf(t, "tone", doc, a)[0]
+		sum := 0.0
+		for _, f := range s.Features {
+			sum += f.Weight
+			moved[f.Name] = true
+		}
+		if math.Abs(sum-s.Value) > 2e-3 {
+			t.Errorf("%q: the shares add up to %.4f, the value is %.4f: %+v", r.content, sum, s.Value, s.Features)
+		}
+	}
+	for _, name := range []string{"condition", "hedge", "a comment stays plain", "act:ASSAULT future", "word:ACCUSE", "model:THREATEN", "model:other words"} {
+		if !moved[name] {
+			t.Errorf("no statement has a share of %q", name)
+		}
+	}
+}
+
 func TestStraightMarksDoNotMatter(t *testing.T) {
 	straight := strings.NewReplacer("“", `"`, "”", `"`, "’", "'")
 	for _, content := range []string{"We won’t bow to Bexia’s threats", "They’ll pay a heavy price", "We’re sorry for Bexia’s dead"} {

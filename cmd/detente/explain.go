@@ -19,7 +19,8 @@ func newExplain() *cobra.Command {
 		Use:   "explain OUT ID",
 		Short: "Show how a statement or a turn came about, from bytes to number",
 		Long: `Shows a statement: its bytes, cue, the chain of mentions behind its speaker and
-target, the words that date it and every feature of its score. Or a turn: the
+target, the words that date it and what each word and rule gave to its tone,
+which add up to it. Or a turn: the
 statements on both sides, and what speaks against it. ID is a statement_id or
 shift_id, or its first characters.`,
 		Example: "  detente explain out 7c1f09ab",
