@@ -203,6 +203,50 @@ func TestShrinking(t *testing.T) {
 	}
 }
 
+// TestStrongWordsStayInTheClass: words of strength move a tone away from 0 by at most
+// a tenth and not past the next class, and leave the class as it is.
+func TestStrongWordsStayInTheClass(t *testing.T) {
+	scale, err := scorers.LoadScale("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	score := func(content string) detente.Score {
+		doc, a := row{content: content}.attribution()
+		return scoreOf(t, "tone", doc, a)[0]
+	}
+	boosted := func(s *detente.Score) float64 {
+		for _, f := range s.Features {
+			if f.Name == "strong words" {
+				return f.Weight
+			}
+		}
+		return 0
+	}
+	for _, content := range []string{
+		"We will attack their port", "We will bomb their depots", "We bombed the depot", "They are liars", "We thank Bexia",
+		"We have sent aid to Bexia", "We withdrew our troops from the valley", "We are sorry for the deaths", "We will impose sanctions on Bexia",
+	} {
+		most := 0.0
+		for _, words := range []string{"", ", massive", ", massive and devastating", ", massive, devastating, unprecedented, overwhelming, total and absolute"} {
+			s := score(content + words)
+			step := boosted(&s)
+			plain := s.Value - step
+			if step*s.Value < 0 || math.Abs(step) > .1+1e-9 || words == "" && step != 0 {
+				t.Errorf("%q: strong words move %g by %g", content+words, plain, step)
+			}
+			most = max(most, math.Abs(step))
+			for c := detente.Agree; c <= detente.Plain; c++ {
+				if w := scale.Weight(c, detente.ModeNone); math.Abs(w) > math.Abs(plain)+1e-3 && w*plain > 0 && math.Abs(s.Value) > math.Abs(w)+1e-3 {
+					t.Errorf("%q: strong words move %g to %g, past %s at %g", content+words, plain, s.Value, c, w)
+				}
+			}
+		}
+		if most == 0 {
+			t.Errorf("%q: strong words do nothing", content)
+		}
+	}
+}
+
 // TestRequestsByWhatIsAsked holds apart what one class joins: an appeal for
 // talks is friendly, a demand is not.
 func TestRequestsByWhatIsAsked(t *testing.T) {
