@@ -103,8 +103,8 @@ func (s *syntax) ahead(i, last int) bool {
 	if !s.nominalAhead(i, last) {
 		return false
 	}
-	_, isVerb := s.verbs.Lookup(s.words[i])
-	return s.capital(i) || !isVerb
+	v, isVerb := s.verbs.Lookup(s.words[i])
+	return s.capital(i) || !isVerb || !v.Forms.Has(lexicon.FormPast|lexicon.FormS|lexicon.FormIng) // "one broker"
 }
 
 // abbreviation reports whether a token ends with a stop inside the sentence:

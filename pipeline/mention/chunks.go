@@ -179,7 +179,7 @@ func (r *Resolver) known(i int) (int, []kb.Ref) {
 	}
 	for k := i; k < i+n; k++ {
 		w := &r.words[k]
-		if !w.upper && w.class&(isParticle|isFunction) == 0 && !w.joined && w.kind == detente.Word {
+		if !w.upper && w.class&(isParticle|isFunction) == 0 && !w.joined && w.kind == detente.Word && !(k == i+n-1 && k > i && r.is(k, i, hDepartment, hMinistry)) {
 			return 0, nil
 		}
 	}
@@ -192,6 +192,9 @@ func (r *Resolver) known(i int) (int, []kb.Ref) {
 	}
 	return n, refs
 }
+
+// Some papers write "the Commerce department".
+var hDepartment, hMinistry = hashOf("department"), hashOf("ministry")
 
 // knownRun takes a known name, or the longer unknown name that it begins.
 func (r *Resolver) knownRun(i, n int, refs []kb.Ref) int {

@@ -58,6 +58,9 @@ func (r *Resolver) denoteClass(d described, country string) (int32, string, floa
 		}
 	}
 	cl := *d.class
+	if d.first > 0 && r.is(d.first-1, d.first, hStaffs[0]) && cl.Sector == detente.SectorExecutive {
+		cl.Words, cl.Sector = "campaign "+cl.Words, detente.SectorUnknown // "campaign aides" are no state's
+	}
 	if d.place != "" {
 		cl.Words = d.place + " " + cl.Words
 	}
@@ -302,7 +305,17 @@ func (r *Resolver) denoteOffice(d described, country string, owner, m int32) (in
 			return e, "party+office", 0.9, detente.ReasonNone
 		}
 	}
+	if owner >= 0 && r.ents[owner].Type == detente.Person && bodyOffices[t.Office] {
+		return r.ofPerson(owner, t), "office.person", 0.7, detente.ReasonNone
+	}
 	if d.place != "" && t.Office != "leader" && t.Office != "" {
+		if d.former {
+			for k := int(m) - 1; k >= max(0, int(m)-near); k-- { // "the former West Corland governor"
+				if e := r.mentions[k].Entity; e >= 0 && r.ents[e].former && r.ents[e].Type == detente.Person && strings.HasSuffix(r.ents[e].Role, t.Words) {
+					return e, "description.former", 0.75, detente.ReasonNone
+				}
+			}
+		}
 		if e := r.roleLast(t, "", m); e >= 0 {
 			return e, "role.last", 0.75, detente.ReasonNone // "the West Corland senator"
 		}
@@ -478,67 +491,6 @@ func (r *Resolver) past(d described, country string) (int32, string, float32, de
 		return -1, "description", 0.3, detente.ReasonUnresolved
 	}
 	return r.thing(item), "description.predecessor", 0.75, detente.ReasonNone
-}
-
-// ofParty finds "the Republican president": the holder of the office on the day
-// who is of that party.
-func (r *Resolver) ofParty(d described, country string) int32 {
-	best := int32(-1)
-	for _, e := range r.people {
-		if !partyMatches(r.partyOf(e), d.party) {
-			continue
-		}
-		if r.holds(e, "", d.title.Office) {
-			return e
-		}
-		if best < 0 || r.ents[e].count > r.ents[best].count {
-			best = e
-		}
-	}
-	if d.title.Office == "candidate" && !d.indefinite {
-		return best // whom the article is about, of those of the party
-	}
-	if !r.dated {
-		return -1
-	}
-	for _, item := range r.base.Party(partyName(d.party)) {
-		it := r.base.Item(item)
-		if country != "" && it.Country != country {
-			continue
-		}
-		if h, miss := r.base.HolderAt(it.Country, d.title.Office, r.day); miss == kb.Found && h == item {
-			return r.thing(item)
-		}
-	}
-	return -1
-}
-
-// partyWord is a party as it stands before a noun.
-func partyWord(s string) string {
-	if lexicon.Fold(s) == "democrat" {
-		return "Democratic"
-	}
-	return s
-}
-
-func partyName(s string) string {
-	if lexicon.Fold(s) == "democratic" {
-		return "Democrat"
-	}
-	return s
-}
-
-// partyOf gives the party of a person: as the article says, else by the table.
-func (r *Resolver) partyOf(e int32) string {
-	en := &r.ents[e]
-	if en.party != "" || en.item < 0 {
-		return en.party
-	}
-	return r.base.Item(en.item).Party
-}
-
-func partyMatches(have, want string) bool {
-	return have != "" && lexicon.Fold(partyName(have)) == lexicon.Fold(partyName(want))
 }
 
 // bareOffice resolves "the president" by itself: to the person who holds the

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"detente"
+	"detente/internal/lexicon"
 	"detente/pipeline/mention/kb"
 )
 
@@ -319,7 +320,58 @@ func (r *Resolver) oneWord(c *chunk) {
 			return
 		}
 	}
+	if e := r.misspelt(c); e >= 0 {
+		c.entity, c.kind, c.rule, c.conf = e, personName, "surname.misspelt", 0.6
+		return
+	}
 	r.strange(c)
+}
+
+// misspelt gives the one person of the article, named in full, from whose surname
+// a word that speaks differs by a letter or two that changed places; -1 for none.
+// Short names are too alike, and "the Ozus" are several.
+func (r *Resolver) misspelt(c *chunk) int32 {
+	if c.end-c.first != 1 || r.words[c.first].span.Len() < 5 || r.common(c.first) || !r.has(c.end, c.first, isSay|isVerb) && !r.pastVerb(c.end) && !r.has(c.first-1, c.first, isSay) || r.is(c.first-1, c.first, hThe) {
+		return -1
+	}
+	word, found := lexicon.Fold(r.text(c.first, c.end)), int32(-1)
+	for _, e := range r.people {
+		en := &r.ents[e]
+		if en.named == 0 {
+			continue
+		}
+		name := lexicon.Fold(en.Name)
+		if !nearlySame(name[strings.LastIndexByte(name, ' ')+1:], word) {
+			continue
+		}
+		if found >= 0 {
+			return -1
+		}
+		found = e
+	}
+	return found
+}
+
+// nearlySame reports whether two words of one first letter differ by one letter
+// more, less or other, or by two neighbours that changed places.
+func nearlySame(a, b string) bool {
+	if len(a) < len(b) {
+		a, b = b, a
+	}
+	if len(b) == 0 || a[0] != b[0] || len(a)-len(b) > 1 || a == b {
+		return false
+	}
+	i := 0
+	for i < len(b) && a[i] == b[i] {
+		i++
+	}
+	switch {
+	case len(a) > len(b):
+		return a[i+1:] == b[i:]
+	case a[i+1:] == b[i+1:]:
+		return true
+	}
+	return i+1 < len(a) && a[i] == b[i+1] && a[i+1] == b[i] && a[i+2:] == b[i+2:]
 }
 
 // shortBody gives the body of the knowledge base that the article names in full

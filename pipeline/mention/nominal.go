@@ -40,6 +40,9 @@ func (r *Resolver) nominal(w *want, head int) meaning {
 	if ci := r.chunkAt[head]; ci >= 0 && r.chunks[ci].entity >= 0 {
 		return none // a name that is a thing's
 	}
+	if e := r.oneOfThem(first, end); e >= 0 {
+		return meaning{entity: e, rule: "one of them", conf: 0.6}
+	}
 	n, at := r.nounAt(head)
 	if e := r.namedAfter(end, n.kind == human && !n.plural); e >= 0 {
 		return meaning{entity: e, rule: "apposition", conf: 0.85, person: true} // "Corland's coach, Odo Harn,"
@@ -73,6 +76,25 @@ func (r *Resolver) nominal(w *want, head int) meaning {
 	}
 	return none
 }
+
+// oneOfThem gives whom "one" or "another" alone is one of: the class of people
+// that spoke last, in the sentence before or the one before that; -1 for none.
+func (r *Resolver) oneOfThem(first, end int) int32 {
+	if end != first+1 || !r.is(first, first, hOne, hAnother, hSome, hOthers) || r.lastSaid < 0 {
+		return -1
+	}
+	for k := len(r.mentions) - 1; k >= 0 && r.words[first].sent-r.facts[k].sent <= 2; k-- {
+		m := &r.mentions[k]
+		if m.Entity == r.lastSaid && m.Form == detente.FormNominal && r.facts[k].end > 0 && r.facts[k].end <= int32(first) {
+			if s := r.text(int(r.facts[k].end)-1, int(r.facts[k].end)); s[len(s)-1] == 's' {
+				return m.Entity
+			}
+		}
+	}
+	return -1
+}
+
+var hOthers = hashOf("others")
 
 // personalNoun reports whether a noun that no table knows is one for people by
 // its ending: "speechwriters", "loyalist".
@@ -203,6 +225,9 @@ func (r *Resolver) persons(w *want, n noun, at, head int) meaning {
 			return m
 		}
 	}
+	if body >= 0 && r.ents[body].Sector != detente.SectorUnknown && !r.ents[body].Sector.SpeaksForState() && n.sector == detente.SectorMilitary {
+		n.sector = r.ents[body].Sector // an officer of a bank
+	}
 	m.rule = "anonymous"
 	m.entity = r.anonymous(w, n, head)
 	en := &r.ents[m.entity]
@@ -253,7 +278,7 @@ func (r *Resolver) around(first, end, at, head int) (body int32, country string)
 // article names it, so that the same words mean the same.
 func (r *Resolver) anonymous(w *want, n noun, head int) int32 {
 	first, end := int(w.first), int(w.end)
-	for first < head && (r.words[first].class&isDet != 0 && r.is(first, first, hThe, hA, hAn, hThis, hThat, hThese, hThose) || r.words[first].kind == detente.Mark) {
+	for first < head && (r.is(first, first, hOne) || r.words[first].class&isDet != 0 && r.is(first, first, hThe, hA, hAn, hThis, hThat, hThese, hThose) || r.words[first].kind == detente.Mark) {
 		first++
 	}
 	name := clean(r.text(first, end))

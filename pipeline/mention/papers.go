@@ -79,6 +79,13 @@ func (r *Resolver) remember(i int) {
 		r.papers[n.lemma] = e
 		return
 	}
+	if i > 0 && r.chunkAt[i-1] >= 0 && r.words[i-1].sent == r.words[i].sent {
+		// "a Corland College poll": "the poll" is that one
+		if c := &r.chunks[r.chunkAt[i-1]]; c.entity >= 0 && r.ents[c.entity].Type == detente.Organisation && c.rel != kb.Adjective {
+			r.papers[n.lemma] = c.entity
+			return
+		}
+	}
 	start := r.phraseStart(i)
 	k := start - 1
 	if k < 0 || r.words[k].sent != r.words[i].sent || len(r.mentions) == 0 {

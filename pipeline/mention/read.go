@@ -84,7 +84,7 @@ func (r *Resolver) predicate(i int, d described) int {
 	if i >= 2 && r.is(i-1, i, hComma) && len(r.mentions) > 0 {
 		m := int32(len(r.mentions) - 1)
 		e := r.mentions[m].Entity
-		if e >= 0 && r.facts[m].end == int32(i-1) && r.ents[e].Type == detente.Person && r.mentions[m].Form == detente.FormName && r.closes(d.end) {
+		if e >= 0 && r.facts[m].end == int32(i-1) && r.ents[e].Type == detente.Person && r.mentions[m].Form == detente.FormName && r.closes(d.end) && !(r.has(d.end, i, isVerb|isSay) && !r.headsClause(int(r.facts[m].word))) {
 			x := r.at(i, d.end, e, detente.FormNominal, "apposition", 0.9)
 			r.ents[e].loose = false
 			if d.party != "" {
@@ -387,7 +387,7 @@ func (r *Resolver) fill(m, e int32, rule string, conf float32, reason detente.Re
 // after joins an apposition to a description: "the president of Corland, Ana
 // Petrel" and gives the word to go on with.
 func (r *Resolver) after(d described, m int32) int {
-	if int(m) >= len(r.mentions) || d.title == nil || !r.is(d.end, d.first, hComma) || d.end+1 >= len(r.words) {
+	if int(m) >= len(r.mentions) || d.title == nil || d.title.NounOnly && strings.HasSuffix(d.title.Words, "s") || !r.is(d.end, d.first, hComma) || d.end+1 >= len(r.words) {
 		return d.end
 	}
 	k := d.end + 1

@@ -81,7 +81,7 @@ func (r *Resolver) ask(i int, not int32) *asked {
 	}
 	slices.SortStableFunc(q.rivals, func(a, b rival) int { return int(b.end - a.end) })
 	r.ahead(q)
-	r.dropNamed(q)
+	r.dropUnlikely(q)
 	r.rank(q)
 	for k := range q.rivals {
 		r.fillRival(q, &q.rivals[k])
@@ -93,16 +93,54 @@ func (r *Resolver) ask(i int, not int32) *asked {
 	return q
 }
 
-// dropNamed takes out whom the words of "he" or "she" name, as long as somebody
-// else may have said them: hardly anybody speaks of himself by his name.
-func (r *Resolver) dropNamed(q *asked) {
-	if !q.speaks || q.bank != bankPerson {
+// dropUnlikely takes out who hardly says the words of a pronoun, as long as
+// somebody else may: whom those words name, who is only spoken of in quotations,
+// and a name of which nothing shows that it is a person's. Of several who "they"
+// may be, who spoke last goes on speaking of the others.
+func (r *Resolver) dropUnlikely(q *asked) {
+	if !q.speaks {
 		return
 	}
-	named := func(v rival) bool { return r.namedIn(q.word, v.entity) }
-	if slices.ContainsFunc(q.rivals, func(v rival) bool { return !named(v) }) {
-		q.rivals = slices.DeleteFunc(q.rivals, named)
+	drop := func(unlikely func(v rival) bool) {
+		if slices.ContainsFunc(q.rivals, func(v rival) bool { return !unlikely(v) }) {
+			q.rivals = slices.DeleteFunc(q.rivals, unlikely)
+		}
 	}
+	switch q.bank {
+	case bankPerson:
+		drop(func(v rival) bool { return r.namedIn(q.word, v.entity) })
+		if r.words[q.word].depth == 0 {
+			drop(func(v rival) bool { return r.onlyQuoted(v.entity) })
+		}
+		drop(func(v rival) bool { return r.ents[v.entity].loose })
+	case bankSeveral:
+		spoke := func(v rival) bool { return v.entity == r.lastSaid && !r.within(q.word, v) }
+		if slices.ContainsFunc(q.rivals, spoke) {
+			drop(func(v rival) bool { return r.within(q.word, v) })
+		}
+	}
+}
+
+// onlyQuoted reports whether all mentions of an entity so far stand in
+// quotations.
+func (r *Resolver) onlyQuoted(e int32) bool {
+	for k := len(r.mentions) - 1; k >= max(0, len(r.mentions)-near); k-- {
+		if r.mentions[k].Entity == e && r.facts[k].depth == 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// within reports whether a rival is mentioned, and not by a pronoun, in the words
+// that the pronoun at word i says.
+func (r *Resolver) within(i int, v rival) bool {
+	a, ok := r.sayings[int32(i)]
+	if !ok || v.form == formPronoun {
+		return false
+	}
+	at := r.words[v.first].span
+	return slices.ContainsFunc(r.attrs[a].Content, func(s detente.Span) bool { return s.Contains(at) })
 }
 
 // behind takes mention k, which stands before the pronoun, if it agrees.

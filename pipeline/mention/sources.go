@@ -3,8 +3,10 @@ package mention
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"detente"
+	"detente/pipeline/mention/kb"
 )
 
 // want is a span of an attribution that a mention should name as a whole.
@@ -111,7 +113,11 @@ func (r *Resolver) ensure(w *want) {
 			}
 		}
 	}
-	if e := r.sharedName(w); e >= 0 {
+	e := r.sharedName(w)
+	if e < 0 && w.source {
+		e = r.nameBefore(first, head, end)
+	}
+	if e >= 0 {
 		if m := (meaning{entity: e, rule: "apposition", conf: 0.85, person: true}); exact < 0 {
 			r.whole(w, m)
 		} else {
@@ -174,6 +180,51 @@ func (r *Resolver) sharedName(w *want) int32 {
 		}
 	}
 	return -1
+}
+
+// nameBefore gives the person or body whose name stands before a comma and the
+// words [first, end) that say what he or it is: "Odo Harn, head of a committee",
+// "Rail Watch, a group that". -1 where the words mean another: the name must head
+// its clause, or a relative clause follow.
+func (r *Resolver) nameBefore(first, head, end int) int32 {
+	if first < 2 || !r.is(first-1, first, hComma) || r.chunkAt[first-2] < 0 || r.chunkAt[head] >= 0 || r.has(first, first, isDet) && !r.is(first, first, hA, hAn) {
+		return -1
+	}
+	c := &r.chunks[r.chunkAt[first-2]]
+	if c.end != first-1 || c.entity < 0 || r.words[c.first].sent != r.words[first].sent {
+		return -1
+	}
+	n, _ := r.nounAt(head)
+	_, t := r.base.Title(r.hashes, head)
+	single := n.kind == human && !n.plural || t != nil && !strings.HasSuffix(t.Words, "s")
+	en := &r.ents[c.entity]
+	body := n.kind == group && !n.plural
+	switch {
+	case en.Type == detente.Person && !(body && en.loose):
+		if !single {
+			return -1
+		}
+	case en.Type == detente.Organisation || en.loose:
+		if !body || c.kind == knownItem && c.rel == kb.Adjective {
+			return -1
+		}
+	default:
+		return -1
+	}
+	if !r.headsClause(c.first) && !r.is(end, first, hWho, hWhich, hThat) {
+		return -1
+	}
+	if body && en.loose {
+		en.Type, en.loose, en.Gender = detente.Organisation, false, detente.Neuter
+	}
+	return c.entity
+}
+
+// headsClause reports whether the name at word i, with its title, begins a clause:
+// not "after talks with Odo Harn, a spokesman said".
+func (r *Resolver) headsClause(i int) bool {
+	at := i - 1 - r.titleBefore(i)
+	return at < 0 || r.words[at].sent != r.words[i].sent || r.words[at].class&isClause != 0 || r.words[at].kind == detente.Mark || r.is(at, i, hComma, hAnd)
 }
 
 // oneOf reports whether mention k is somebody of a class: anonymous, or a name
@@ -264,6 +315,11 @@ func (r *Resolver) relative(w *want) bool {
 			found = int32(m)
 		}
 	}
+	if found >= 0 && r.is(i, i, hWho, hWhom) && r.mentions[found].Form == detente.FormName && r.ents[r.mentions[found].Entity].Type == detente.Organisation && !r.ents[r.mentions[found].Entity].loose {
+		if h := r.relativeHead(i); h >= 0 {
+			found = h // "a graduate of Corland College who"
+		}
+	}
 	if found < 0 {
 		found = r.relativeHead(i)
 	}
@@ -310,6 +366,9 @@ func (r *Resolver) relativeHead(i int) int32 {
 	}
 	start := r.phraseStart(at)
 	np := want{span: detente.Span{Start: r.words[start].span.Start, End: r.words[at].span.End}, first: int32(start), end: int32(at + 1), source: true, strict: true}
+	if e := r.nameBefore(start, at, i); e >= 0 {
+		return r.whole(&np, meaning{entity: e, rule: "apposition", conf: 0.8, person: true})
+	}
 	if m := r.nominal(&np, at); m.entity >= 0 {
 		return r.whole(&np, m)
 	}
