@@ -1,5 +1,7 @@
 package detente
 
+import "strings"
+
 // Level is whose series it is.
 type Level uint8
 
@@ -113,15 +115,24 @@ func (v Verdict) String() string { return nameOf(VerdictNames, int(v)) }
 // Mean is a level of tone with a 95 % interval.
 type Mean struct {
 	Value, Low, High float64
-	N                int32
+	N                int32 // events
+	Fresh            int32 // those of them that were told soon after, and not in retrospect alone
 }
+
+// ByScorer begins the name of the re-run by the values of another scorer.
+const ByScorer = "scorer_"
 
 // Sensitivity is the outcome of one re-run of the test under another choice.
 type Sensitivity struct {
-	Name     string  // "leave_one_outlet", "leave_one_document", "no_fallback_dates", "by_publication", "composition", "rank"
+	Name     string  // "leave_one_outlet", "leave_one_document", "no_fallback_dates", "by_publication", "composition", "volume", "rank", or ByScorer and the scorer's name
 	Testable bool    // false: too few events to reach the level
 	P        float64 // the worst p under that choice
 }
+
+// Decides reports whether a robust turn must survive the re-run. Another scorer
+// answers another question than tone, so what it says of the turn is told and
+// decides nothing.
+func (s *Sensitivity) Decides() bool { return !strings.HasPrefix(s.Name, ByScorer) }
 
 // Shift is a turn of one series, or the best candidate for one, with its verdict.
 // It is about the two levels that it parts: a series that turns several times has

@@ -36,13 +36,14 @@ func (d *dyads) add(o *shift.Observation) (err error) {
 		if !ok {
 			return fmt.Errorf("a score by %q, which is no scorer of the run", dyad.Scorer)
 		}
-		// In the order of shift.CompareDyads; the channel stands after the key,
-		// for every member is also in the series of both channels.
-		rec := append(d.rec[:0], byte(dyad.Level), byte(scorer))
+		// In the order of shift.CompareDyads; the scorer and the channel stand after
+		// the key, for the series of one pair are given together, and every member
+		// is also in the series of both channels.
+		rec := append(d.rec[:0], byte(dyad.Level))
 		rec = extsort.AppendString(rec, dyad.Speaker)
 		rec = extsort.AppendString(rec, dyad.Target)
 		rec = extsort.AppendString(rec, dyad.Axis)
-		if rec, err = appendMember(append(rec, byte(dyad.Channel)), &m); err != nil {
+		if rec, err = appendMember(append(rec, byte(scorer), byte(dyad.Channel)), &m); err != nil {
 			return err
 		}
 		d.rec = rec
@@ -117,10 +118,10 @@ func hexID(n uint64) string {
 	return string(b[:])
 }
 
-// series yields every series, in the order of shift.CompareDyads. The members of
-// one dyad are held in memory.
-func (d *dyads) series() iter.Seq2[*detente.Series, error] {
-	return func(yield func(*detente.Series, error) bool) {
+// series yields the series of every pair, by all scorers and in all channels, in
+// the order of shift.CompareDyads. The members of one pair are held in memory.
+func (d *dyads) series() iter.Seq2[[]detente.Series, error] {
+	return func(yield func([]detente.Series, error) bool) {
 		g := dyadReader{dyads: d, seen: map[string]string{}}
 		for rec, err := range d.sorter.Sorted() {
 			if err == nil {
@@ -138,28 +139,28 @@ func (d *dyads) series() iter.Seq2[*detente.Series, error] {
 	}
 }
 
-// dyadReader gathers the members of the dyad at hand.
+// dyadReader gathers the members of the pair at hand.
 type dyadReader struct {
 	*dyads
 	key     []byte
-	members []channelMember
+	members []partMember
 	part    []shift.Member
-	seen    map[string]string // strings of the dyad at hand, each kept once
+	seen    map[string]string // strings of the pair at hand, each kept once
 	stopped bool
 }
 
-type channelMember struct {
+type partMember struct {
+	scorer  byte
 	channel detente.Channel
 	shift.Member
 }
 
-func (g *dyadReader) take(rec []byte, yield func(*detente.Series, error) bool) error {
+func (g *dyadReader) take(rec []byte, yield func([]detente.Series, error) bool) error {
 	if !bytes.HasPrefix(rec, g.key) || len(g.key) == 0 {
 		if g.flush(yield); g.stopped {
 			return nil
 		}
 		in := extsort.Fields{Rest: rec}
-		in.Byte()
 		in.Byte()
 		for range 3 {
 			_ = in.String()
@@ -167,7 +168,7 @@ func (g *dyadReader) take(rec []byte, yield func(*detente.Series, error) bool) e
 		g.key = append(g.key[:0], rec[:len(rec)-len(in.Rest)]...)
 	}
 	in := extsort.Fields{Rest: rec[len(g.key):]}
-	m := channelMember{channel: detente.Channel(in.Byte())}
+	m := partMember{scorer: in.Byte(), channel: detente.Channel(in.Byte())}
 	m.Member = readMember(&in, g.intern)
 	g.members = append(g.members, m)
 	return in.Err()
@@ -182,32 +183,32 @@ func (g *dyadReader) intern(b []byte) string {
 	return s
 }
 
-// flush yields the series of the dyad at hand: of both channels together, then
-// of each that has members.
-func (g *dyadReader) flush(yield func(*detente.Series, error) bool) {
+// flush yields the series of the pair at hand: by every scorer that of both
+// channels together, then that of each channel that has members.
+func (g *dyadReader) flush(yield func([]detente.Series, error) bool) {
 	if len(g.members) == 0 {
 		return
 	}
 	in := extsort.Fields{Rest: g.key}
-	level, scorer := detente.Level(in.Byte()), g.scorers[in.Byte()]
-	dyad := detente.Dyad{Level: level, Scorer: scorer, Speaker: in.String(), Target: in.String(), Axis: in.String()}
-	for channel := range detente.Channel(len(detente.ChannelNames)) {
-		g.part = g.part[:0]
-		for i := range g.members {
-			if channel == 0 || g.members[i].channel == channel {
-				g.part = append(g.part, g.members[i].Member)
+	dyad := detente.Dyad{Level: detente.Level(in.Byte()), Speaker: in.String(), Target: in.String(), Axis: in.String()}
+	var out []detente.Series
+	for scorer, name := range g.scorers {
+		dyad.Scorer = name
+		for channel := range detente.Channel(len(detente.ChannelNames)) {
+			g.part = g.part[:0]
+			for i := range g.members {
+				if m := &g.members[i]; int(m.scorer) == scorer && (channel == 0 || m.channel == channel) {
+					g.part = append(g.part, m.Member)
+				}
 			}
-		}
-		if len(g.part) == 0 {
-			continue
-		}
-		dyad.Channel = channel
-		s := shift.SeriesOf(dyad, g.part)
-		if !yield(&s, nil) {
-			g.stopped = true
-			return
+			if len(g.part) == 0 {
+				continue
+			}
+			dyad.Channel = channel
+			out = append(out, shift.SeriesOf(dyad, g.part))
 		}
 	}
+	g.stopped = !yield(out, nil)
 	g.members = g.members[:0]
 	clear(g.seen)
 }

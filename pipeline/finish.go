@@ -516,28 +516,61 @@ func (f *finisher) observe(an *detente.Analysis, i int, row detente.StatementRow
 // periods are the lengths of the rows of the series table.
 var periods = []string{"day", "week", "month"}
 
+// candidate is a series of the first scorer, which is tested for a turn, and the
+// same by the other scorers.
+type candidate struct {
+	series *detente.Series
+	others []*detente.Series
+}
+
+// candidates are the series of one pair that are tested: one for each channel.
+func (f *finisher) candidates(pair []detente.Series) []candidate {
+	var out []candidate
+	for _, name := range f.p.opt.Scorers {
+		for i := range pair {
+			s := &pair[i]
+			switch {
+			case s.Dyad.Scorer != name:
+			case name == f.p.opt.Scorers[0]:
+				out = append(out, candidate{series: s})
+			default:
+				for k := range out {
+					if out[k].series.Dyad.Channel == s.Dyad.Channel {
+						out[k].others = append(out[k].others, s)
+					}
+				}
+			}
+		}
+	}
+	return out
+}
+
 // writeSeries reads all series once: their periods are rows, and those of the
 // first scorer are tested for a turn.
 func (f *finisher) writeSeries(ctx context.Context) error {
 	opt := f.p.shiftOptions(f.entities)
-	tested := func(yield func(*detente.Series, error) bool) {
-		for s, err := range f.dyads.series() {
-			if err == nil {
-				err = f.writePeriods(s)
+	tested := func(yield func(candidate, error) bool) {
+		for pair, err := range f.dyads.series() {
+			for i := range pair {
+				if err == nil {
+					err = f.writePeriods(&pair[i])
+				}
 			}
 			if err != nil {
-				yield(nil, err)
+				yield(candidate{}, err)
 				return
 			}
-			if s.Dyad.Scorer == f.p.opt.Scorers[0] && !yield(s, nil) {
-				return
+			for _, c := range f.candidates(pair) {
+				if !yield(c, nil) {
+					return
+				}
 			}
 		}
 	}
 	detector := func() *shift.Detector { return shift.NewDetector(opt) }
 	var shifts []detente.Shift
-	for found, err := range Each(ctx, f.p.opt.Workers, detector, tested, func(_ context.Context, d *shift.Detector, s *detente.Series) ([]detente.Shift, error) {
-		return d.Detect(s), nil
+	for found, err := range Each(ctx, f.p.opt.Workers, detector, tested, func(_ context.Context, d *shift.Detector, c candidate) ([]detente.Shift, error) {
+		return d.Detect(c.series, c.others...), nil
 	}) {
 		if err != nil {
 			return fmt.Errorf("series: %w", err)

@@ -40,8 +40,8 @@ func (r *run) turnView(t *turn) turnView {
 	v.Conditions = conditionsOf(t)
 	v.Change = changeOf(t)
 	for _, s := range t.Sensitivity {
-		f := fact{Name: cmp.Or(sensitivityWords[s.Name], s.Name), Value: "not testable"}
-		v.Untested = v.Untested || !s.Testable
+		f := fact{Name: choiceWords(s.Name), Value: "not testable"}
+		v.Untested = v.Untested || !s.Testable && s.Decides()
 		if s.Testable {
 			f.Value, f.Note = "worst p "+chance(s.P), "holds"
 			if s.P >= ruleAlpha {
@@ -62,7 +62,7 @@ func (r *run) turnView(t *turn) turnView {
 func plainReason(t *turn) string {
 	s := t.Reason
 	for _, row := range t.Sensitivity {
-		s = strings.ReplaceAll(s, row.Name, cmp.Or(sensitivityWords[row.Name], row.Name))
+		s = strings.ReplaceAll(s, row.Name, choiceWords(row.Name))
 	}
 	return s
 }
@@ -155,8 +155,9 @@ func changeOf(t *turn) string {
 	case detente.Detected:
 		var open, failed []string
 		for _, s := range t.Sensitivity {
-			name := cmp.Or(sensitivityWords[s.Name], s.Name)
+			name := choiceWords(s.Name)
 			switch {
+			case !s.Decides():
 			case !s.Testable:
 				open = append(open, name)
 			case s.P >= ruleAlpha:

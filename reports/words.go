@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -36,10 +37,19 @@ var (
 		"no_fallback_dates":  "without publication-date fall-backs",
 		"by_publication":     "in the order of publication",
 		"composition":        "among statements of one kind and target",
+		"volume":             "with the same weight for every day",
 		"rank":               "by ranks instead of values",
 	}
 	reasonText = []string{"", "no source named", "not resolved", "two candidates", "directed at nobody", "only spoken about", "a belief", "no act", "unsure", "not scored"}
 )
+
+// choiceWords gives the words for the choice of a sensitivity row.
+func choiceWords(name string) string {
+	if scorer, ok := strings.CutPrefix(name, detente.ByScorer); ok {
+		return "by the scorer " + scorer + ", which decides nothing"
+	}
+	return cmp.Or(sensitivityWords[name], name)
+}
 
 var months = [...]string{"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"}
 

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"detente"
 )
 
 // WriteSchema prints every table with every column, its type, unit and meaning,
@@ -28,7 +30,7 @@ Schema %d. Printed by `+"`detente schema`"+` from the lines that the writer and 
 		column[stm]{"SCORER", "-1 to 1", "one column for each scorer after the first, named by it", scoreValue(1)}))
 	section(b, Entities, "One row per entity that speaks or is spoken to.", entityColumns())
 	section(b, Series, "One row per level, speaker, target, channel, scorer and period.", seriesColumns())
-	section(b, Shifts, "One row per candidate turn, with its verdict.", shiftColumns(DefaultSensitivity))
+	section(b, Shifts, "One row per candidate turn, with its verdict.", shiftColumns(append(sensitivity([]string{"tone"}), detente.ByScorer+"SCORER")))
 	return b.Flush()
 }
 

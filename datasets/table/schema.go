@@ -270,5 +270,13 @@ const (
 
 var dyadChannels = append([]string{"all"}, detente.ChannelNames[1:]...)
 
-// DefaultSensitivity are the sensitivity columns of the shifts table.
-var DefaultSensitivity = []string{"leave_one_outlet", "leave_one_document", "no_fallback_dates", "by_publication", "composition", "rank"}
+// sensitivity are the sensitivity columns of the shifts table of a run with so many
+// scorers, but for those of further scorers. It is a function, for it has to give a
+// new slice.
+func sensitivity(scorers []string) []string {
+	names := []string{"leave_one_outlet", "leave_one_document", "no_fallback_dates", "by_publication", "composition", "volume", "rank"}
+	for _, s := range scorers[1:] {
+		names = append(names, detente.ByScorer+s)
+	}
+	return names
+}

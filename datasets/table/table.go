@@ -65,7 +65,8 @@ type Options struct {
 	MetaKeys []string
 
 	// Sensitivity are the names of the sensitivity_NAME columns of the shifts
-	// table. The default is DefaultSensitivity.
+	// table. The default is those of Detente's own test, and one for each scorer
+	// after the first.
 	Sensitivity []string
 
 	// NoText leaves the texts table out; Writer.Text then does nothing.
@@ -113,7 +114,7 @@ func create(dir string, format Format, opt Options, mem memory.Allocator) (*Writ
 		opt.Scorers = []string{"tone"}
 	}
 	if opt.Sensitivity == nil {
-		opt.Sensitivity = DefaultSensitivity
+		opt.Sensitivity = sensitivity(opt.Scorers)
 	}
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, err

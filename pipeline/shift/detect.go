@@ -17,9 +17,10 @@ import (
 // per change that is significant, in order of time, each about the two levels
 // that it parts; where there is none, the one best candidate and why it is no
 // more. The points are in order of time, as Builder gives them. Points without
-// a place in that order (open or longer than a year) are left out.
-func Detect(s *detente.Series, opt Options) []detente.Shift {
-	return NewDetector(opt).Detect(s)
+// a place in that order (open or longer than a year) are left out. others are the
+// same pair and channel by other scorers, by whose values a turn is tested again.
+func Detect(s *detente.Series, opt Options, others ...*detente.Series) []detente.Shift {
+	return NewDetector(opt).Detect(s, others...)
 }
 
 // Detector is Detect with memory that is used again. It is not safe for
@@ -34,6 +35,7 @@ type Detector struct {
 	index  []int32          // their places in the series
 	outlet map[string]int32
 	doc    map[string]int32
+	others []*detente.Series
 }
 
 // NewDetector prepares a detector for one goroutine.
@@ -44,7 +46,8 @@ func NewDetector(opt Options) *Detector {
 }
 
 // Detect is the function Detect.
-func (d *Detector) Detect(s *detente.Series) []detente.Shift {
+func (d *Detector) Detect(s *detente.Series, others ...*detente.Series) []detente.Shift {
+	d.others = others
 	d.choose(s)
 	n := len(d.all)
 	sh := d.look(s, 0, n)
@@ -192,6 +195,7 @@ func (d *Detector) describe(k int, sh *detente.Shift) {
 	}
 	sh.Before, sh.After = f.before, f.after
 	sh.Before.N, sh.After.N = int32(k), int32(len(d.points)-k)
+	sh.Before.Fresh, sh.After.Fresh = fresh(d.points[:k]), fresh(d.points[k:])
 	sh.Delta, sh.DeltaLow, sh.DeltaHigh = f.delta, f.low, f.high
 	sh.Direction = detente.Warmer
 	if f.delta < 0 {

@@ -337,7 +337,7 @@ func TestVerdicts(t *testing.T) {
 func TestFinalizeFamilies(t *testing.T) {
 	shift := func(speaker string, level detente.Level, p float64) detente.Shift {
 		return detente.Shift{Dyad: detente.Dyad{Level: level, Speaker: speaker, Target: "x", Scorer: "tone"}, Events: 9, P: p, Q: p, Posterior: math.NaN(), Direction: detente.Warmer,
-			Shape: detente.Step, Delta: .5, Outlets: 3, Documents: 5, Before: detente.Mean{N: 4}, After: detente.Mean{N: 5}}
+			Shape: detente.Step, Delta: .5, Outlets: 3, Documents: 5, Before: detente.Mean{N: 4, Fresh: 4}, After: detente.Mean{N: 5, Fresh: 5}}
 	}
 	single := shift("lone", detente.LevelPerson, math.NaN())
 	single.Events = 1

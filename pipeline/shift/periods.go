@@ -110,6 +110,23 @@ func dated(p *detente.Point) bool {
 	return width >= 0 && width <= widest
 }
 
+// retrospect is for how many days after an event its first telling is news. What is
+// told later only is what somebody chose to remember: pacts when they are broken,
+// threats when peace is made.
+const retrospect = 60
+
+// fresh counts the events that were told soon after they happened, or whose time or
+// telling nobody knows.
+func fresh(points []*detente.Point) int32 {
+	n := int32(0)
+	for _, p := range points {
+		if !p.Published.Bounded() || !p.Time.Hi.Bounded() || p.Published <= p.Time.Hi.AddDays(retrospect) {
+			n++
+		}
+	}
+	return n
+}
+
 // fallback reports whether a point has only its article's date.
 func fallback(p *detente.Point) bool {
 	return p.Method == detente.MethodPublished || p.Method == detente.MethodNone

@@ -65,8 +65,47 @@ func (d *Detector) sensitivity(dyad *detente.Dyad, sh *detente.Shift) {
 	all := func(int) bool { return true }
 	p, ok = again(all, func(s *scan) { d.sourcesByMix(s, dyad.Target == "") })
 	mix := one("composition", p, ok)
+	p, ok = again(all, (*scan).evenDays)
+	volume := one("volume", p, ok)
 	p, ok = again(all, (*scan).toRanks)
-	sh.Sensitivity = []detente.Sensitivity{outlets, docs, dates, lag, mix, one("rank", p, ok)}
+	sh.Sensitivity = []detente.Sensitivity{outlets, docs, dates, lag, mix, volume, one("rank", p, ok)}
+	for _, other := range d.others {
+		points := byEvent(other)
+		at := func(i int) *detente.Point { return points[d.points[i].Event] }
+		p, ok := again(func(i int) bool { return at(i) != nil }, func(s *scan) {
+			n := 0
+			for i := range d.points {
+				if q := at(i); q != nil {
+					s.x[n], s.v[n] = q.Value, variance(q.StdErr)
+					n++
+				}
+			}
+		})
+		sh.Sensitivity = append(sh.Sensitivity, one(detente.ByScorer+other.Dyad.Scorer, p, ok))
+	}
+}
+
+// byEvent gives the point of each event of a series.
+func byEvent(s *detente.Series) map[string]*detente.Point {
+	m := make(map[string]*detente.Point, len(s.Points))
+	for i := range s.Points {
+		m[s.Points[i].Event] = &s.Points[i]
+	}
+	return m
+}
+
+// evenDays lets every day weigh the same, however much was told of it: a turn that
+// is gone then lay in how many events one day had.
+func (s *scan) evenDays() {
+	for i := 0; i < s.n; {
+		j, sum := i, 0.0
+		for ; j < s.n && math.Floor(s.at[j]) == math.Floor(s.at[i]); j++ {
+			sum += s.a[j]
+		}
+		for ; i < j; i++ {
+			s.a[i] /= sum
+		}
+	}
 }
 
 // orderByPublication puts the points that were kept in the order in which they

@@ -1,8 +1,13 @@
 package shift
 
 import (
+	"fmt"
+	"math"
 	"slices"
+	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"detente"
 )
@@ -69,5 +74,98 @@ func TestByPublication(t *testing.T) {
 	unknown := turnOf(func(i int, o *Observation) { o.Point.Published = detente.MaxTime })
 	if row, _ := sensitivityOf(t, unknown, "belen", "by_publication"); row.Testable {
 		t.Errorf("published nobody knows when: %+v", row)
+	}
+}
+
+// TestVolume: a turn that many events of one day make is none where every day
+// weighs the same.
+func TestVolume(t *testing.T) {
+	if row, _ := sensitivityOf(t, turnOf(func(int, *Observation) {}), "belen", "volume"); !row.Testable || row.P >= .05 {
+		t.Errorf("one event a day: %+v", row)
+	}
+	// Calm and hostile days come in turn, but of the hostile ones before and of the
+	// calm ones after three events are told each.
+	var busy []Observation
+	for day := range 24 {
+		calm := day%2 == 0
+		for k := range 3 {
+			if k > 0 && calm == (day < 12) {
+				break
+			}
+			value := -.25
+			if calm {
+				value = .15
+			}
+			o := say(1+day, value+[]float64{0, .15, -.15}[(k+day)%3], fmt.Sprint("a", day, k))
+			o.Point.Event, o.Point.Statement = fmt.Sprint("e", day, "-", k), fmt.Sprint("s", day, "-", k)
+			busy = append(busy, o)
+		}
+	}
+	if row, sh := sensitivityOf(t, busy, "belen", "volume"); !row.Testable || row.P < .05 || sh.Verdict == detente.Robust {
+		t.Errorf("busy days: %+v, %s (%s)", row, sh.Verdict, sh.Reason)
+	}
+}
+
+// TestOtherScorers: whether a turn is there by the values of another scorer is told
+// and decides nothing, and events that it does not score are left out.
+func TestOtherScorers(t *testing.T) {
+	main := find(t, build(turnOf(func(int, *Observation) {})), detente.LevelPerson, "belen", 0)
+	other := func(name string, value func(i int, x float64) float64) *detente.Series {
+		s := detente.Series{Dyad: main.Dyad}
+		s.Dyad.Scorer = name
+		for i, p := range main.Points {
+			if p.Value = value(i, p.Value); !math.IsNaN(p.Value) {
+				s.Points = append(s.Points, p)
+			}
+		}
+		return &s
+	}
+	same := other("same", func(_ int, x float64) float64 { return x / 2 })
+	turned := other("turned", func(_ int, x float64) float64 { return -x })
+	mixed := other("mixed", func(i int, _ float64) float64 { return float64(i%3) / 10 })
+	few := other("few", func(i int, x float64) float64 {
+		if i%4 > 0 {
+			return math.NaN()
+		}
+		return x
+	})
+	alone, sh := Detect(main, Options{})[0], Detect(main, Options{}, same, turned, mixed, few)[0]
+	var got []string
+	for _, r := range sh.Sensitivity[len(alone.Sensitivity):] {
+		outcome := "not testable"
+		if r.Testable {
+			outcome = fmt.Sprint(r.P < .05)
+		}
+		got = append(got, r.Name+" "+outcome)
+	}
+	want := []string{"scorer_same true", "scorer_turned false", "scorer_mixed false", "scorer_few not testable"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	if sh.Verdict != alone.Verdict || sh.Reason != alone.Reason {
+		t.Errorf("%s (%s) with other scorers, %s (%s) alone", sh.Verdict, sh.Reason, alone.Verdict, alone.Reason)
+	}
+}
+
+// TestRetrospect: a level that is known from what was remembered later alone is a
+// sign of a turn and not a turn; told in time, it is one.
+func TestRetrospect(t *testing.T) {
+	told := func(days int) []Observation {
+		return turnOf(func(i int, o *Observation) {
+			if i%8 < 6 && i < 8 {
+				o.Point.Published = o.Point.Time.Hi.AddDays(days)
+			}
+		})
+	}
+	for _, tc := range []struct {
+		name string
+		days int
+		want bool
+	}{{"told in weeks", 40, true}, {"told in months", 90, false}} {
+		s := find(t, build(told(tc.days)), detente.LevelPerson, "belen", 0)
+		sh := Finalize(Detect(s, Options{}), Options{})[0]
+		if got := sh.Verdict == detente.Detected || sh.Verdict == detente.Robust; got != tc.want || got == strings.Contains(sh.Reason, "in retrospect") {
+			t.Errorf("%s: %s (%s)", tc.name, sh.Verdict, sh.Reason)
+		}
 	}
 }

@@ -79,14 +79,15 @@ func SeriesOf(d detente.Dyad, members []Member) detente.Series {
 	return detente.Series{Dyad: d, Points: collapse(members)}
 }
 
-// CompareDyads is the order of series.
+// CompareDyads is the order of series: those of one pair stand together, by
+// scorer and then by channel.
 func CompareDyads(a, b *detente.Dyad) int {
 	return cmp.Or(
 		cmp.Compare(a.Level, b.Level),
-		cmp.Compare(a.Scorer, b.Scorer),
 		cmp.Compare(a.Speaker, b.Speaker),
 		cmp.Compare(a.Target, b.Target),
 		cmp.Compare(a.Axis, b.Axis),
+		cmp.Compare(a.Scorer, b.Scorer),
 		cmp.Compare(a.Channel, b.Channel),
 	)
 }

@@ -17,8 +17,9 @@ type Options struct {
 	// is 8: with fewer, no distribution-free test can reach 5 %.
 	MinEvents int
 
-	// MinSide is the least number of events on each side of a detected turn. The
-	// default is 3. Two distinct occasions a side are always asked for.
+	// MinSide is the least number of events on each side of a detected turn, and of
+	// those among them that were told within two months. The default is 3. Two
+	// distinct occasions a side are always asked for.
 	MinSide int
 
 	// Alpha is the level of one test. The default is .05.

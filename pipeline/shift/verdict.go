@@ -163,6 +163,9 @@ func (o *Options) verdict(sh *detente.Shift, tests int) {
 	if side := min(sh.Before.N, sh.After.N); int(side) < o.MinSide {
 		missing = append(missing, fmt.Sprintf("only %s on one side (%d)", count(int(side), "event"), o.MinSide))
 	}
+	if side := min(sh.Before.Fresh, sh.After.Fresh); int(side) < o.MinSide && int(min(sh.Before.N, sh.After.N)) >= o.MinSide {
+		missing = append(missing, fmt.Sprintf("only %s of one side told within %d days (%d): the others in retrospect", count(int(side), "event"), retrospect, o.MinSide))
+	}
 	if sh.Outlets < 2 && sh.Documents < 3 {
 		missing = append(missing, fmt.Sprintf("one outlet and %s (2 outlets or 3 documents)", count(int(sh.Documents), "document")))
 	}
@@ -181,6 +184,7 @@ func (o *Options) verdict(sh *detente.Shift, tests int) {
 	var fails, untestable []string
 	for _, r := range sh.Sensitivity {
 		switch {
+		case !r.Decides():
 		case !r.Testable:
 			untestable = append(untestable, r.Name)
 		case r.P >= o.Alpha:
