@@ -40,17 +40,16 @@ type EventExample struct {
 }
 
 // eventFiles are the annotated corpora. spans is true where one gives intervals
-// instead of links.
+// instead of links, twice where both annotations of the same documents are told.
 var eventFiles = []struct {
-	name   string
-	corpus int
-	weight float64
-	spans  bool
+	name         string
+	corpus       int
+	spans, twice bool
 }{
-	{"event_times.train", anchor.Intervals, 1, true},
-	{"timebank_dense.train", anchor.Links, 1, false},
-	{"timebank.train", 2, .5, false},
-	{"aquaint.train", 3, .5, false},
+	{"event_times.train", anchor.Intervals, true, true},
+	{"timebank_dense.train", anchor.Links, false, true},
+	{"timebank.train", 2, false, false},
+	{"aquaint.train", 3, false, false},
 }
 
 type eventDocument struct {
@@ -59,8 +58,9 @@ type eventDocument struct {
 		EID, Class string
 		Span       [2]int32
 	}
-	TLinks []struct{ A, B, Rel string } `json:"tlinks"`
-	Times  []struct {
+	Timexes []struct{ TID, Type, Value string }
+	TLinks  []eventLink `json:"tlinks"`
+	Times   []struct {
 		EID        string
 		Begin, End [2]*string
 	} `json:"event_times"`
@@ -82,14 +82,17 @@ func ReadEvents(shared string) ([]EventExample, error) {
 			return nil, err
 		}
 		for _, d := range docs {
-			if f.weight == 1 {
+			if f.twice {
 				dense[d.ID] = true
 			} else if dense[d.ID] {
 				continue
 			}
-			labels := d.labels(f.spans)
+			labels, more := d.labels(f.spans), map[string]int{}
+			if !f.spans {
+				more = d.follow(labels)
+			}
 			day, err := detente.ParseDay(d.DCT)
-			if err != nil || len(labels) == 0 {
+			if err != nil || len(labels)+len(more) == 0 {
 				continue
 			}
 			doc := segment.Split(d.Text)
@@ -102,7 +105,9 @@ func ReadEvents(shared string) ([]EventExample, error) {
 			features := anchor.Features(doc, tree, spans, timex.Find(doc, tree), p)
 			for i, e := range d.Events {
 				if label, ok := labels[e.EID]; ok {
-					out = append(out, EventExample{d.ID, f.corpus, f.weight, features[i], label, e.Class == "REPORTING"})
+					out = append(out, EventExample{d.ID, f.corpus, 1, features[i], label, e.Class == "REPORTING"})
+				} else if label, ok := more[e.EID]; ok {
+					out = append(out, EventExample{d.ID, f.corpus + followed, followedWeight, features[i], label, e.Class == "REPORTING"})
 				}
 			}
 		}
@@ -186,10 +191,11 @@ const (
 
 type weights [eventLabels]float64
 
-// EventModel trains multinomial logistic regression by averaged AdaGrad. Every
-// feature stands twice, for all corpora and for its own; the model keeps the sums
+// EventModel trains multinomial logistic regression by averaged AdaGrad. A feature
+// seen once is left out. Every other stands twice, for all corpora and for its own; the model keeps the sums
 // of both for the two annotations that it tells.
 func EventModel(data []EventExample) anchor.EventModel {
+	seen, features := repeated(data)
 	at := map[uint64]int{}
 	id := func(h uint64) int {
 		k, ok := at[h]
@@ -202,7 +208,9 @@ func EventModel(data []EventExample) anchor.EventModel {
 	rows := make([][]int, len(data))
 	for i, x := range data {
 		for _, h := range x.Features {
-			rows[i] = append(rows[i], id(h), id(model.Join(h, uint64(x.Corpus)+1)))
+			if seen[h] {
+				rows[i] = append(rows[i], id(h), id(model.Join(h, uint64(x.Corpus)+1)))
+			}
 		}
 	}
 	sum := make([]weights, len(at))
@@ -225,12 +233,6 @@ func EventModel(data []EventExample) anchor.EventModel {
 			}
 		}
 	}
-	var features []uint64
-	for _, x := range data {
-		features = append(features, x.Features...)
-	}
-	slices.Sort(features)
-	features = slices.Compact(features)
 	var out [2][][]model.Weight
 	for annotation := range out {
 		out[annotation] = make([][]model.Weight, len(features))
@@ -249,6 +251,21 @@ func EventModel(data []EventExample) anchor.EventModel {
 		}
 	}
 	return anchor.NewEventModel(features, out)
+}
+
+// repeated gives the features that stand in more than one place, and lists them
+// in order.
+func repeated(data []EventExample) (in map[uint64]bool, list []uint64) {
+	for _, x := range data {
+		list = append(list, x.Features...)
+	}
+	slices.Sort(list)
+	in = map[uint64]bool{}
+	for i := 1; i < len(list); i++ {
+		in[list[i]] = in[list[i]] || list[i-1] == list[i]
+	}
+	list = slices.DeleteFunc(slices.Compact(list), func(h uint64) bool { return !in[h] })
+	return in, list
 }
 
 // learn makes one step on one example.
@@ -297,10 +314,12 @@ func EventFolds(data []EventExample) (out [2]EventScore) {
 	for fold := range folds {
 		var train, test []EventExample
 		for _, x := range data {
-			if x.Corpus < len(out) && sort.SearchStrings(docs, x.Doc)%folds == fold {
-				test = append(test, x)
-			} else {
+			k, of := slices.BinarySearch(docs, x.Doc)
+			switch {
+			case !of || k%folds != fold:
 				train = append(train, x)
+			case x.Corpus < len(out):
+				test = append(test, x)
 			}
 		}
 		m := EventModel(train)

@@ -44,7 +44,7 @@ func Events(doc *detente.Doc, tree *detente.Tree, spans []detente.Span, times []
 // not exact is worth beside an exact one.
 const (
 	exactBefore, exactSpan, exactAfter = .37, .4, .79
-	soundWorth                         = .35
+	soundWorth                         = .25
 )
 
 // leastBelief is how little the model may believe in the relation that a time
