@@ -40,9 +40,9 @@ func (l *live) Relation(s *grammar.State, h, d int32, allowed uint64) uint8 {
 // where little may be lost, and in the product, where it saves most of the time.
 const (
 	trainMargin   = 250
-	productMargin = 180
+	productMargin = 153
 
-	productWidth = 6
+	productWidth = 4
 )
 
 // searches trains moves for a beam, where it is not the best move that counts but
