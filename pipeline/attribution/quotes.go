@@ -1,6 +1,9 @@
 package attribution
 
-import "detente"
+import (
+	"detente"
+	"detente/internal/lexicon"
+)
 
 // borrow makes attributions of the quotations that have no cue of their own: they
 // go on with what a cue nearby began, and borrow its source.
@@ -133,12 +136,12 @@ func (f *finder) lender(r run) int {
 	if d := f.quotedBefore(r.first, par); d >= 0 {
 		return f.origin(d)
 	}
-	if d := f.draftBefore(r.first); d >= 0 && f.lends(d) {
+	if d := f.outermost(f.draftBefore(r.first)); d >= 0 && f.lends(d) {
 		p := f.paragraphOf(f.drafts[d].content[0].first)
 		if p == par {
 			return f.origin(d)
 		}
-		if p == par-1 && f.quoted(d) && f.opensParagraph(r) {
+		if p == par-1 && f.opensParagraph(r) && (f.quoted(d) || f.wholeParagraph(r) && f.lastSaid(d)) {
 			return f.origin(d)
 		}
 	}
@@ -152,6 +155,22 @@ func (f *finder) lender(r run) int {
 		}
 	}
 	return -1
+}
+
+// outermost gives the draft of whose content draft d is part, else d itself.
+func (f *finder) outermost(d int) int {
+	if d < 0 || f.drafts[d].cue.empty() {
+		return d
+	}
+	cue := f.drafts[d].cue
+	before := f.startsFrom(cue.first)
+	for k := max(before-few, 0); k < before; k++ {
+		o := int(f.order[k])
+		if dr := &f.drafts[o]; o != d && dr.kind != detente.Act && !dr.dropped && dr.sentence == f.drafts[d].sentence && inside(cue, dr.content) {
+			return o
+		}
+	}
+	return d
 }
 
 // quotedBefore gives the last draft before token i in paragraph par whose words
@@ -202,6 +221,21 @@ func (f *finder) paragraphOf(i int) int {
 func (f *finder) opensParagraph(r run) bool {
 	par := &f.doc.Paragraphs[f.paragraphOf(r.first)]
 	return int(f.doc.Sentences[par.First].First) == r.first
+}
+
+// wholeParagraph reports whether nothing follows a quotation in its paragraph.
+func (f *finder) wholeParagraph(r run) bool {
+	par := &f.doc.Paragraphs[f.paragraphOf(r.first)]
+	return int(f.doc.Sentences[par.Last-1].Last) == r.last
+}
+
+// lastSaid reports whether draft d stands in the last sentence of its paragraph and
+// reports speech that somebody may go on with: “Kast said that it was over.” and
+// then a paragraph that is a quotation.
+func (f *finder) lastSaid(d int) bool {
+	dr := &f.drafts[d]
+	par := &f.doc.Paragraphs[f.paragraphOf(dr.content[0].first)]
+	return dr.sentence == par.Last-1 && !dr.subord && dr.entry != nil && dr.entry.Kind == lexicon.CueSpeech && dr.entry.Complement.Has(lexicon.Quotation)
 }
 
 // plain makes a Direct attribution of every sentence that is neither quoted nor

@@ -15,14 +15,20 @@ func (as *assigner) sourceless(a *detente.Attribution) (int, string) {
 }
 
 // introduced gives the subject of the sentence before a quotation that stands by
-// itself, in the same paragraph: "Odo Harn agreed. “It is a trick.”"
+// itself, in the same paragraph or alone in the one before: "Odo Harn agreed. “It
+// is a trick.”"
 func (as *assigner) introduced(a *detente.Attribution) int {
 	if a.Kind != detente.Direct || !a.Cue.Empty() || a.Borrows >= 0 || len(a.Content) == 0 {
 		return -1
 	}
 	s := int(as.doc.Tokens[min(as.token(a.Content[0].Start), len(as.doc.Tokens)-1)].Sentence)
-	if s == 0 || as.doc.Sentences[s-1].Paragraph != as.doc.Sentences[s].Paragraph {
+	if s == 0 {
 		return -1
+	}
+	if p := as.doc.Sentences[s-1].Paragraph; p != as.doc.Sentences[s].Paragraph {
+		if par := &as.doc.Paragraphs[p]; par.Kind != detente.Body || par.Last-par.First > 1 || p+1 != as.doc.Sentences[s].Paragraph {
+			return -1
+		}
 	}
 	before := &as.doc.Sentences[s-1]
 	for k := int(before.First); k < int(before.Last); k++ {

@@ -123,7 +123,7 @@ func (r *Resolver) run(i int) int {
 // nobody are words in capitals that name no actor: zones of time, coins.
 var nobody = func() map[uint64]bool {
 	m := map[uint64]bool{}
-	for w := range strings.FieldsSeq("edt est cdt cst mdt mst pdt pst gmt utc bst cet ok dollar dlr dlrs") {
+	for w := range strings.FieldsSeq("edt est cdt cst mdt mst pdt pst gmt utc bst cet ok dollar dollars dlr dlrs currency") {
 		m[hashOf(w)] = true
 	}
 	return m
@@ -250,7 +250,7 @@ func (r *Resolver) plainBody(i, e int) bool {
 // partOfName reports whether the known place [i, next) only begins a longer
 // name that ends at e.
 func (r *Resolver) partOfName(i, next, e int, refs []kb.Ref) bool {
-	if refs[0].Relation == kb.Adjective || refs[0].Relation == kb.Demonym || e-next > 2 || r.words[i].heading || r.words[next].joined || r.words[next].caps {
+	if refs[0].Relation == kb.Adjective || nobody[r.hashes[next]] || refs[0].Relation == kb.Demonym || e-next > 2 || r.words[i].heading || r.words[next].joined || r.words[next].caps {
 		return false
 	}
 	if refs[0].Item >= 0 && r.base.Item(refs[0].Item).Type == detente.Organisation {

@@ -306,13 +306,19 @@ func (r *Resolver) rolled(i int32) detente.Entity {
 	if e.Type == detente.Place {
 		return e
 	}
-	if e.Sector.SpeaksForState() && e.Country != "" {
+	if e.Sector.SpeaksForState() && e.Country != "" && !local(e.Role) {
 		if c := r.base.Find(e.Country); c >= 0 {
 			it := r.base.Item(c)
 			e.Actor, e.ActorName = it.Key, it.Name
 		}
 	}
 	return e
+}
+
+// local reports whether a role is one of a town or a province, which speaks for no
+// state.
+func local(role string) bool {
+	return strings.HasSuffix(role, "mayor") || strings.HasSuffix(role, "governor") && !strings.Contains(role, "bank") || strings.HasSuffix(role, "councillor")
 }
 
 // ministerial reports whether a role is one of a government and of nothing else.

@@ -31,9 +31,17 @@ func (r *Resolver) resolveChunks() {
 		r.fullName(&r.chunks[i])
 	}
 	for i := range r.chunks {
-		if c := &r.chunks[i]; c.entity < 0 && c.kind == knownItem {
-			c.entity = r.thing(c.item)
+		c := &r.chunks[i]
+		if c.entity >= 0 || c.kind != knownItem {
+			continue
 		}
+		if r.base.Item(c.item).Type == detente.Organisation && c.end-c.first == 1 && !r.words[c.first].caps {
+			if e := r.bySurname(r.hashes[c.first]); e >= 0 {
+				c.entity, c.kind, c.item, c.rule, c.conf = e, personName, -1, "surname", 0.85 // "Wagner said", after Odo Wagner
+				continue
+			}
+		}
+		c.entity = r.thing(c.item)
 	}
 	r.nameShort()
 	r.adopt()

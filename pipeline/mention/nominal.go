@@ -52,6 +52,11 @@ func (r *Resolver) nominal(w *want, head int) meaning {
 		n, at = r.nounAt(head)
 		n.plural = true
 	}
+	if w.strict && r.is(head, head, hPercent, hPct) {
+		// "40 percent of Liberals": of those who were asked
+		n.kind, n.plural = human, true
+		return meaning{entity: r.anonymous(w, n, head), rule: "anonymous", conf: 0.5}
+	}
 	switch n.kind {
 	case human:
 		return r.persons(w, n, at, head)
@@ -94,7 +99,7 @@ func (r *Resolver) oneOfThem(first, end int) int32 {
 	return -1
 }
 
-var hOthers = hashOf("others")
+var hOthers, hPercent, hPct = hashOf("others"), hashOf("percent"), hashOf("pct")
 
 // personalNoun reports whether a noun that no table knows is one for people by
 // its ending: "speechwriters", "loyalist".

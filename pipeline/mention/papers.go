@@ -28,7 +28,7 @@ func (r *Resolver) paperOf(w *want, n noun, head int) meaning {
 			}
 		}
 	}
-	if !r.definite(int(w.first)) {
+	if !r.definite(int(w.first)) && !r.is(int(w.first)-1, int(w.first), hMakes...) { // "released a statement saying"
 		return meaning{entity: -1, reason: detente.ReasonUnresolved}
 	}
 	if e, ok := r.papers[n.lemma]; ok {
@@ -51,6 +51,9 @@ func (r *Resolver) paperOf(w *want, n noun, head int) meaning {
 
 // makerAfter gives who is named after "by", "from" or "of" behind word i.
 func (r *Resolver) makerAfter(i, end int) int32 {
+	if r.is(i+2, i, hBy) && (r.is(i+1, i, hComma) || r.is(i+1, i, hMakes...)) {
+		i++ // "a study released by the institute", "the study, by Odo Harn,"
+	}
 	if !r.is(i+1, i, hBy, hFrom, hOf) || i+2 >= len(r.words) {
 		return -1
 	}

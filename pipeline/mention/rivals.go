@@ -108,11 +108,17 @@ func (r *Resolver) dropUnlikely(q *asked) {
 	}
 	switch q.bank {
 	case bankPerson:
-		drop(func(v rival) bool { return r.namedIn(q.word, v.entity) })
+		drop(func(v rival) bool { return r.ents[v.entity].Type == detente.Person && r.namedIn(q.word, v.entity) })
 		if r.words[q.word].depth == 0 {
 			drop(func(v rival) bool { return r.onlyQuoted(v.entity) })
 		}
 		drop(func(v rival) bool { return r.ents[v.entity].loose })
+		if unlikely := func(v rival) bool { return r.ents[v.entity].loose || r.namedIn(q.word, v.entity) }; !slices.ContainsFunc(q.rivals, func(v rival) bool { return !unlikely(v) }) {
+			if k := r.lastSpeaker(q.word, q.not); k >= 0 && !r.namedIn(q.word, r.mentions[k].Entity) {
+				// who spoke last goes on, though he was named long before
+				q.rivals = slices.DeleteFunc(q.rivals, func(v rival) bool { return v.entity != r.mentions[k].Entity })
+			}
+		}
 	case bankSeveral:
 		spoke := func(v rival) bool { return v.entity == r.lastSaid && !r.within(q.word, v) }
 		if slices.ContainsFunc(q.rivals, spoke) {

@@ -24,7 +24,7 @@ func (r *Resolver) findWants() {
 	for i := range r.attrs {
 		a := &r.attrs[i]
 		words := a.Kind != detente.Act
-		if words && !a.Source.Empty() {
+		if words && !a.Source.Empty() && a.Borrows < 0 {
 			r.sayings[int32(r.wordAt(a.Source.Start))] = int32(i)
 		}
 		r.want(a.Source, true, words)
