@@ -41,25 +41,30 @@ func ReadOwnTone() ([]OwnTone, error) {
 	for _, row := range rows {
 		o := OwnTone{Class: detente.ParseClass(row[0])}
 		o.Pair, o.Aside = strings.CutSuffix(row[1], "*")
-		var b strings.Builder
-		for part := range strings.SplitSeq(row[2], "[[") {
-			marked, rest, ok := strings.Cut(part, "]]")
-			if !ok {
-				b.WriteString(part)
-				continue
-			}
-			at := int32(b.Len())
-			b.WriteString(marked)
-			o.Marked = append(o.Marked, detente.Span{Start: at, End: int32(b.Len())})
-			b.WriteString(rest)
-		}
-		o.Text = b.String()
+		o.Text, o.Marked = marked(row[2])
 		if o.Class == detente.ClassNone || len(o.Marked) == 0 {
 			return nil, fmt.Errorf("own/tone.tsv, %q: no class or no [[mark]]", row[2])
 		}
 		out = append(out, o)
 	}
 	return out, nil
+}
+
+// marked takes the marks [[ ]] out of a text.
+func marked(line string) (text string, marks []detente.Span) {
+	var b strings.Builder
+	for part := range strings.SplitSeq(line, "[[") {
+		inside, rest, ok := strings.Cut(part, "]]")
+		if !ok {
+			b.WriteString(part)
+			continue
+		}
+		at := int32(b.Len())
+		b.WriteString(inside)
+		marks = append(marks, detente.Span{Start: at, End: int32(b.Len())})
+		b.WriteString(rest)
+	}
+	return b.String(), marks
 }
 
 // ownReader runs the stages before the scorers over a sentence.

@@ -7,5 +7,5 @@ import (
 )
 
 func TestModelCard(t *testing.T) {
-	golden.ModelCard(t, 10<<20, "pipeline/attribution/data/quotes.model")
+	golden.ModelCard(t, 10<<20, "pipeline/attribution/data/quotes.model", "pipeline/attribution/data/deeds.model")
 }

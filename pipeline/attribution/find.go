@@ -6,7 +6,8 @@
 // (syntax.go), tables of cues and acts (internal/lexicon) and the quotation marks
 // that segmentation has paired.
 // Trained models (internal/model/speech) judge what the rules find of reported
-// speech and add to it, by the tree.
+// speech and add to it, by the tree; another judges the deeds that the rules
+// propose (judge.go).
 package attribution
 
 import (
@@ -14,6 +15,7 @@ import (
 
 	"detente"
 	"detente/internal/lexicon"
+	"detente/internal/model"
 )
 
 // Find gives the attributions of a document in text order: by the first byte of
@@ -98,6 +100,9 @@ type draft struct {
 	borrows   int  // index of another draft, or -1
 	guessed   bool // a cue that only the models know: gives way to a deed
 	dropped   bool
+	passive   bool   // of an act
+	how       shared // whose subject the verb of an act has
+	doubts    doubts
 	sentence  int32
 }
 
@@ -115,7 +120,9 @@ type finder struct {
 	deadline *lexicon.Act  // of "gave a deadline"
 	voices   [][]int32     // by sentence the drafts of words, once they are all found
 	closes   map[int32]int // outer quotations by the token behind them
-	order    []int32       // the drafts by the first token of their content, while quotations borrow
+	proposed *[]Deed       // where the deeds go that training looks at, nil else
+	features []model.Valued
+	order    []int32 // the drafts by the first token of their content, while quotations borrow
 }
 
 // paragraph finds the attributions that have a cue in paragraph p.

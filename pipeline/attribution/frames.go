@@ -363,6 +363,16 @@ func (f *finder) suffered(d *draft) bool {
 	return false
 }
 
+// prizes reports whether all that a deed is done to is nobody's loss.
+func (f *finder) prizes(d *draft) bool {
+	for _, r := range d.patients {
+		if !f.prize(d, r) {
+			return false
+		}
+	}
+	return len(d.patients) > 0
+}
+
 // prize reports whether what is taken or let go is nobody's loss: votes that are
 // won, papers that are published.
 func (f *finder) prize(d *draft, r run) bool {

@@ -9,9 +9,6 @@ import (
 // A and B": a noun whose doer and sufferer are both named beside it.
 func (f *finder) nounDeed(n int) {
 	noun, ok := f.headNoun(n)
-	if ok && (noun.Class == detente.Support || noun.Class == detente.Agree && noun.Reciprocal) {
-		return // "Kast's support for the premier", "its deal with Bexia": what stands between them
-	}
 	if !ok || f.dates(n) || f.capital(n) && f.doc.Sentences[f.doc.Tokens[n].Sentence].First != int32(n) {
 		return // "the General Agreement"
 	}
@@ -57,15 +54,24 @@ func (f *finder) nounDeed(n int) {
 	if noun.Reciprocal && len(d.sources) == 0 && len(d.patients) > 0 {
 		f.occasion(&d, n)
 	}
-	if len(d.sources) == 0 || len(d.patients) == 0 || !f.actor(d.sources) || !f.suffered(&d) {
+	if len(d.sources) == 0 && len(d.patients) == 0 {
 		return
+	}
+	if noun.Class == detente.Support || noun.Class == detente.Agree && noun.Reciprocal {
+		d.doubts |= doubtNoun // "Kast's support for the premier", "its deal with Bexia": what stands between them
+	}
+	if !f.actor(d.sources) {
+		d.doubts |= doubtAgent
+	}
+	if len(d.patients) == 0 || !f.suffered(&d) {
+		d.doubts |= doubtPatient
 	}
 	f.nounMood(&d, n)
 	for _, p := range d.patients {
 		end = max(end, p.last)
 	}
 	d.content = []run{{n, end}}
-	f.place(d)
+	f.settle(d)
 }
 
 // byOf gives who acts where "by" hangs on the sufferer, the noun right before it:

@@ -9,6 +9,7 @@
 //	go run ./internal/train/cmd chains --shared ../shared --out pipeline/mention/chains/data
 //	go run ./internal/train/cmd borders --shared ../shared --out pipeline/segment/data
 //	go run ./internal/train/cmd quotes --shared ../shared --out pipeline/attribution/data
+//	go run ./internal/train/cmd deeds --shared ../shared --out pipeline/attribution/data
 //	go run ./internal/train/cmd tone --shared ../shared --out scorers/data
 //	go run ./internal/train/cmd stance --shared ../shared --out scorers/data
 //	go run ./internal/train/cmd valence --shared ../shared --out scorers/data
@@ -28,7 +29,7 @@ import (
 	"detente/pipeline/segment"
 )
 
-const usage = `usage: cmd average|borders|chains|clusters|names|pronouns|quotes|stance|syntax|times|tone|valence --shared FOLDER --out FOLDER [flags]
+const usage = `usage: cmd average|borders|chains|clusters|deeds|names|pronouns|quotes|stance|syntax|times|tone|valence --shared FOLDER --out FOLDER [flags]
 
   clusters  quantises the table of word clusters
   pronouns  trains the ranker of pronouns, and scores it on the development files
@@ -38,6 +39,7 @@ const usage = `usage: cmd average|borders|chains|clusters|names|pronouns|quotes|
   borders   trains the classifier of sentence borders, then scores it
   times     trains the model of event times, cross-validated
   quotes    trains the models of reported speech
+  deeds     trains the judge of deeds
   tone      trains the model of tone
   stance    trains the model of stance
   valence   trains the model of sentiment
@@ -56,6 +58,8 @@ func run(args []string) error {
 		return fmt.Errorf("%s", usage)
 	}
 	switch args[0] {
+	case "deeds":
+		return deeds(args[1:])
 	case "valence":
 		return valence(args[1:])
 	case "stance":
