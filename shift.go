@@ -116,7 +116,7 @@ func (v Verdict) String() string { return nameOf(VerdictNames, int(v)) }
 type Mean struct {
 	Value, Low, High float64
 	N                int32 // events
-	Fresh            int32 // those of them that were told soon after, and not in retrospect alone
+	Fresh            int32 // those of them that were told soon after, and not in retrospect alone; 1 where they are of one day
 }
 
 // ByScorer begins the name of the re-run by the values of another scorer.

@@ -113,16 +113,26 @@ func dated(p *detente.Point) bool {
 // retrospect is for how many days after an event its first telling is news. What is
 // told later only is what somebody chose to remember: pacts when they are broken,
 // threats when peace is made.
-const retrospect = 60
+const retrospect = 14
 
-// fresh counts the events that were told soon after they happened, or whose time or
-// telling nobody knows.
+// fresh counts the events that were told soon after they happened, or whose telling
+// nobody knows. All of one day are one: they are one occasion to hear of them.
 func fresh(points []*detente.Point) int32 {
-	n := int32(0)
+	n, first, days := int32(0), detente.Day(0), 0
 	for _, p := range points {
-		if !p.Published.Bounded() || !p.Time.Hi.Bounded() || p.Published <= p.Time.Hi.AddDays(retrospect) {
-			n++
+		day := p.Time.Mid().Day()
+		if p.Published.Bounded() && p.Published > p.Time.Mid().AddDays(retrospect) {
+			continue
 		}
+		if n++; n == 1 {
+			first = day
+		}
+		if day != first {
+			days++
+		}
+	}
+	if days == 0 {
+		return min(n, 1)
 	}
 	return n
 }

@@ -18,7 +18,7 @@ type Options struct {
 	MinEvents int
 
 	// MinSide is the least number of events on each side of a detected turn, and of
-	// those among them that were told within two months. The default is 3. Two
+	// those among them that were told within two weeks. The default is 3. Two
 	// distinct occasions a side are always asked for.
 	MinSide int
 

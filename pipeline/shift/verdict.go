@@ -164,7 +164,7 @@ func (o *Options) verdict(sh *detente.Shift, tests int) {
 		missing = append(missing, fmt.Sprintf("only %s on one side (%d)", count(int(side), "event"), o.MinSide))
 	}
 	if side := min(sh.Before.Fresh, sh.After.Fresh); int(side) < o.MinSide && int(min(sh.Before.N, sh.After.N)) >= o.MinSide {
-		missing = append(missing, fmt.Sprintf("only %s of one side told within %d days (%d): the others in retrospect", count(int(side), "event"), retrospect, o.MinSide))
+		missing = append(missing, fmt.Sprintf("only %s of one side told within %d days, those of one day counted once (%d): the others in retrospect", count(int(side), "event"), retrospect, o.MinSide))
 	}
 	if sh.Outlets < 2 && sh.Documents < 3 {
 		missing = append(missing, fmt.Sprintf("one outlet and %s (2 outlets or 3 documents)", count(int(sh.Documents), "document")))
