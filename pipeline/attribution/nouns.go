@@ -16,7 +16,7 @@ var (
 		"allies ally neighbor neighbour neighbors neighbours partners partner counterpart counterparts leadership presidency cabinet embassy palace bloc chief head boss director chairman chairwoman chair candidate legislator legislators deputy deputies bishop pope cardinal marines sailors pilots crew navies mission consulate bureau agency agencies ministries chiefs heads lawyers who which they he she we " +
 		"monarch emir sultan sheikh ruler rulers strongman captain negotiator negotiators mediator mediators delegate delegates inspectors agents terrorist " +
 		"gunman hackers extremists separatists loyalists islamists jihadists fighter mob crowd crowds bombers helicopters aircraft gunboats gunboat artillery " +
-		"aide aides adviser advisers advisor advisors representative representatives team teams peacekeepers lawmaker legislature tribunal prosecutor house senate " +
+		"executive executives aide aides adviser advisers advisor advisors representative representatives team teams peacekeepers lawmaker legislature tribunal prosecutor house senate " +
 		"parties faction factions tribesmen monarchy kingdom republic regimes commissioner commissioners policemen paratroopers commandos pirates settlers " +
 		"frigate frigates destroyer destroyers submarine submarines consul consuls chargé affaires attaché attachés nuncio farmers unions union treasury commandoes squadron squadrons battalion battalions brigade brigades regiment division divisions cartels bombardiers " +
 		"campaign campaigns politician politicians pontiff committee committees panel panels caucus governors mayors attorney attorneys congressman congresswoman " +

@@ -104,7 +104,7 @@ func (s *syntax) ahead(i, last int) bool {
 		return false
 	}
 	v, isVerb := s.verbs.Lookup(s.words[i])
-	return s.capital(i) || !isVerb || !v.Forms.Has(lexicon.FormPast|lexicon.FormS|lexicon.FormIng) // "one broker"
+	return s.capital(i) || !isVerb || !v.Forms.Has(lexicon.FormPast|lexicon.FormS) && (!v.Forms.Has(lexicon.FormIng) || s.nominalAhead(i+1, last)) // "one broker", "one trading firm"
 }
 
 // abbreviation reports whether a token ends with a stop inside the sentence:
@@ -198,6 +198,9 @@ func (s *syntax) openClass(i int) tag {
 	n := len(w)
 	if n > 4 && w[n-2:] == "ly" {
 		return tagAdv
+	}
+	if roles[s.words[i]] {
+		return tagNoun // "a trade representative"
 	}
 	for _, end := range [...]string{"ous", "ful", "ive", "ible", "able", "ical", "less", "ish"} {
 		if n > len(end)+2 && w[n-len(end):] == end && w[:1] >= "a" {

@@ -70,6 +70,9 @@ func (r *Resolver) denoteClass(d described, country string) (int32, string, floa
 	if d.former {
 		cl = kb.Class{Words: "former " + cl.Words, Plural: cl.Plural, Sector: detente.SectorFormer}
 	}
+	if d.body >= 0 && cl.Plural && cl.Sector == detente.SectorUnknown && d.party == "" && r.ents[d.body].Role != "party" {
+		cl.Words = r.bodyWords(d) + " " + cl.Words // "Bank of Corland sources"
+	}
 	if cl.Words == "leaders" && country == "" {
 		return -1, "class", 0.4, detente.ReasonUnresolved
 	}
@@ -230,7 +233,7 @@ func (r *Resolver) recentBody(o *kb.Organ) (int32, string, float32, detente.Reas
 		if strings.Contains(lexicon.Fold(en.Name), o.Words) {
 			return e, "body.last", 0.85, detente.ReasonNone
 		}
-		if suits < 0 && (en.Sector == o.Sector || en.Sector == detente.SectorUnknown && en.Country == "") {
+		if (suits < 0 || r.ents[suits].loose && !en.loose) && (en.Sector == o.Sector || en.Sector == detente.SectorUnknown && en.Country == "") {
 			suits = e
 		}
 	}

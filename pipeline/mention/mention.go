@@ -14,7 +14,7 @@
 // name, they mean somebody of the article whom they describe ("the fund", "the
 // businessman"), else an anonymous entity that they name ("a young woman from
 // Corlava"). A text ("the letter") speaks for its maker where the article says who
-// that is; other things stay unresolved, with the reason.
+// that is, else for itself ("a survey"); other things stay unresolved, with the reason.
 package mention
 
 import (

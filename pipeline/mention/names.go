@@ -314,7 +314,7 @@ func (r *Resolver) oneWord(c *chunk) {
 			c.entity, c.kind, c.rule, c.conf = e, personName, "given", 0.75
 			return
 		}
-		if list := r.roll.bodies[h]; len(list) > 0 && !(r.words[c.first].first && r.common(c.first)) {
+		if list := r.roll.bodies[h]; len(list) > 0 && r.ents[list[0]].Sector != detente.SectorExpert && !(r.words[c.first].first && r.common(c.first)) {
 			c.entity, c.kind, c.rule, c.conf = list[0], bodyName, "short", 0.75
 			return
 		}

@@ -43,6 +43,10 @@ func (r *Resolver) nominal(w *want, head int) meaning {
 	if e := r.oneOfThem(first, end); e >= 0 {
 		return meaning{entity: e, rule: "one of them", conf: 0.6}
 	}
+	if w.strict && end == first+1 && r.is(first, first, hOne, hAnother, hSome, hOthers, hMany, hMost, hFew, hSeveral) {
+		n := noun{kind: human, plural: !r.is(first, first, hOne, hAnother)}
+		return meaning{entity: r.anonymous(w, n, head), rule: "anonymous", conf: 0.4} // "Others wonder"
+	}
 	n, at := r.nounAt(head)
 	if e := r.namedAfter(end, n.kind == human && !n.plural); e >= 0 {
 		return meaning{entity: e, rule: "apposition", conf: 0.85, person: true} // "Corland's coach, Odo Harn,"
@@ -99,7 +103,10 @@ func (r *Resolver) oneOfThem(first, end int) int32 {
 	return -1
 }
 
-var hOthers, hPercent, hPct = hashOf("others"), hashOf("percent"), hashOf("pct")
+var (
+	hOthers, hFew, hSeveral = hashOf("others"), hashOf("few"), hashOf("several")
+	hPercent, hPct          = hashOf("percent"), hashOf("pct")
+)
 
 // personalNoun reports whether a noun that no table knows is one for people by
 // its ending: "speechwriters", "loyalist".
@@ -224,7 +231,7 @@ func (r *Resolver) persons(w *want, n noun, at, head int) meaning {
 		m.entity, m.rule, m.conf = body, "class.body", 0.75 // "a State Department official"
 		return m
 	}
-	if r.definite(first) && end == head+1 {
+	if r.definite(first) && end == head+1 && !r.ownedWithin(first, at) {
 		if e, rule, conf := r.describe(n, first, at, country, body); e >= 0 {
 			m.entity, m.rule, m.conf = e, rule, conf
 			return m
@@ -248,6 +255,17 @@ func (r *Resolver) persons(w *want, n noun, at, head int) meaning {
 		en.Sector = detente.SectorFormer
 	}
 	return m
+}
+
+// ownedWithin reports whether a possessive stands among words [first, end): "the
+// ad's narrator" is nobody's description but the ad's.
+func (r *Resolver) ownedWithin(first, end int) bool {
+	for k := first + 1; k < end; k++ {
+		if r.words[k].poss {
+			return true
+		}
+	}
+	return false
 }
 
 // around gives the body and the country that a noun phrase names before its head
@@ -395,7 +413,7 @@ func (r *Resolver) focus(n noun, country string, sent int) (int32, string, float
 		if en.Type != detente.Person || en.loose || country != "" && en.Country != country && en.Country != "" || n.gender != 0 && r.gender(e) != n.gender {
 			continue
 		}
-		if n.sector != 0 && en.Sector != 0 && en.Sector != n.sector {
+		if n.sector != 0 && en.Sector != 0 && en.Sector != n.sector && !(political(n.sector) && political(en.Sector)) {
 			continue
 		}
 		switch {
@@ -409,6 +427,16 @@ func (r *Resolver) focus(n noun, country string, sent int) (int32, string, float
 		return -1, "", 0
 	}
 	return best, "definite.focus", 0.55
+}
+
+// political reports whether people of a part of society run for office: "the
+// socialist" may be a senator.
+func political(s detente.Sector) bool {
+	switch s {
+	case detente.SectorExecutive, detente.SectorLegislature, detente.SectorOpposition, detente.SectorFormer:
+		return true
+	}
+	return false
 }
 
 // grouped finds what a phrase with a noun for a body means.

@@ -69,6 +69,16 @@ func (r *Resolver) group(cl *kb.Class, country string) int32 {
 	return e
 }
 
+// bodyWords gives the body of a description in its own words.
+func (r *Resolver) bodyWords(d described) string {
+	for k := d.first; k < d.end; k++ {
+		if ci := r.chunkAt[k]; ci >= 0 && r.chunks[ci].entity == d.body {
+			return clean(r.text(r.chunks[ci].first, r.chunks[ci].end))
+		}
+	}
+	return r.ents[d.body].Name
+}
+
 // people gives the entity of the people of a country: "Corlanders".
 func (r *Resolver) nation(item int32) int32 {
 	it := r.base.Item(item)

@@ -5,9 +5,26 @@ import (
 	"detente/pipeline/mention/kb"
 )
 
-// paperOf finds whose words a text are: its maker by "of", "by" or "from", else
-// who was said before to have made it. Nobody where the article does not say.
+// paperOf finds whose words a text are: its maker, else, where it is the source of
+// words, the text itself, "a survey", which is nobody's then but what it says.
 func (r *Resolver) paperOf(w *want, n noun, head int) meaning {
+	m := r.makerOf(w, n, head)
+	if m.entity >= 0 || !w.strict {
+		return m
+	}
+	if r.definite(int(w.first)) {
+		for k := len(r.mentions) - 1; k >= max(0, len(r.mentions)-near); k-- {
+			if e := r.mentions[k].Entity; e >= 0 && r.ents[e].Type == detente.Anonymous && r.ents[e].head == n.lemma {
+				return meaning{entity: e, rule: "definite.last", conf: 0.5} // "the survey", after "a survey"
+			}
+		}
+	}
+	return meaning{entity: r.anonymous(w, n, head), rule: "paper", conf: 0.4}
+}
+
+// makerOf finds whose words a text are: its maker by "of", "by" or "from", else
+// who was said before to have made it. Nobody where the article does not say.
+func (r *Resolver) makerOf(w *want, n noun, head int) meaning {
 	if e := r.makerAfter(head, int(w.end)); e >= 0 {
 		return meaning{entity: e, rule: "paper.maker", conf: 0.7}
 	}
@@ -84,7 +101,7 @@ func (r *Resolver) remember(i int) {
 	}
 	if i > 0 && r.chunkAt[i-1] >= 0 && r.words[i-1].sent == r.words[i].sent {
 		// "a Corland College poll": "the poll" is that one
-		if c := &r.chunks[r.chunkAt[i-1]]; c.entity >= 0 && r.ents[c.entity].Type == detente.Organisation && c.rel != kb.Adjective {
+		if c := &r.chunks[r.chunkAt[i-1]]; c.entity >= 0 && r.ents[c.entity].Type == detente.Organisation && c.rel != kb.Adjective && (c.kind == bodyName || c.kind == knownItem) {
 			r.papers[n.lemma] = c.entity
 			return
 		}
