@@ -51,7 +51,9 @@ func (v *view) assign() {
 	}
 	for i := range v.attrs {
 		if v.own[i] < 0 && !v.attrs[i].Cue.Empty() {
-			v.clausal[i] = v.sameClause(int32(i))
+			if v.clausal[i] = v.sameClause(int32(i)); v.clausal[i] < 0 && !v.events {
+				v.clausal[i] = v.whileClause(int32(i))
+			}
 		}
 	}
 }
@@ -102,8 +104,8 @@ func (v *view) use(k int32) governed {
 		}
 		return g
 	}
-	if i := v.byNoun(k); i >= 0 {
-		return governed{how: governs, attr: i}
+	if i, side := v.byNoun(k); i >= 0 {
+		return governed{how: governs, side: side, attr: i}
 	}
 	if v.attributive(k) {
 		return g
@@ -242,27 +244,39 @@ func (v *view) byTree(k int32) int32 {
 	return -1
 }
 
-// byNoun finds the attribution that an occasion dates: "at Monday's debate she
-// mentioned …", "said during a Friday evening rally"; -1 when the expression
-// stands in no noun, or in one that is not the occasion of a cue.
-func (v *view) byNoun(k int32) int32 {
+// byNoun finds the attribution that an occasion dates, and how: "at Monday's
+// debate she mentioned …", "said during a Friday evening rally", "tweeted soon
+// after Sunday's vote", "her March comment"; -1 when the expression stands in no
+// noun, or in one that is neither a cue nor the occasion of one.
+func (v *view) byNoun(k int32) (int32, side) {
 	t := v.headOf(v.time[k])
 	n := v.tree.Head[t]
-	if n < 0 || v.times[k].Direction == detente.Future || v.tree.Tags[n].UPOS != detente.UPOSNOUN && v.tree.Tags[n].UPOS != detente.UPOSPROPN {
-		return -1
+	if n < 0 || v.tree.Tags[n].UPOS != detente.UPOSNOUN && v.tree.Tags[n].UPOS != detente.UPOSPROPN {
+		return -1, at
 	}
 	switch v.tree.Label[t] {
 	case detente.LabelNmodPoss, detente.LabelCompound, detente.LabelNmodUnmarked, detente.LabelNummod:
 	default:
-		return -1
+		return -1, at
+	}
+	if i := v.cueAt(n); i >= 0 && !v.events && v.attrs[i].Tense == detente.TenseNone {
+		return i, at
 	}
 	h := v.tree.Head[n]
-	if h < 0 || v.tree.Label[n] != detente.LabelObl || !v.isOccasion(n) {
-		return -1
+	side, ok := v.occasionSide(n)
+	if h < 0 || v.tree.Label[n] != detente.LabelObl || !ok || v.times[k].Direction == detente.Future {
+		return -1, at
 	}
+	if i := v.cueAt(h); i >= 0 && (!v.events || v.attrs[i].Tense != detente.TenseNone) && (n < v.cue[i].first || n >= v.cue[i].last) {
+		return i, side
+	}
+	return -1, at
+}
+
+// cueAt finds the attribution whose cue holds a token, -1 when there is none.
+func (v *view) cueAt(h int32) int32 {
 	for _, i := range v.cuesBetween(h-reach, h+1) {
-		a, q := &v.attrs[i], v.cue[i]
-		if q.first <= h && h < q.last && !a.Cue.Empty() && (!v.events || a.Tense != detente.TenseNone) && (n < q.first || n >= q.last) {
+		if q := v.cue[i]; q.first <= h && h < q.last && !v.attrs[i].Cue.Empty() {
 			return i
 		}
 	}
@@ -287,14 +301,27 @@ func (v *view) attributive(k int32) bool {
 // isOccasion reports whether the noun at a token stands behind at, during, in or
 // on: what is told happened there.
 func (v *view) isOccasion(n int32) bool {
+	side, ok := v.occasionSide(n)
+	return ok && side == at
+}
+
+// occasionSide says how the preposition of the noun at a token places what is told
+// to the occasion; false where it names none.
+func (v *view) occasionSide(n int32) (side, bool) {
 	s := v.sentence(n)
 	for j := max(s.first, n-8); j < n; j++ {
-		if v.tree.Head[j] == n && v.tree.Label[j] == detente.LabelCase {
-			h := v.hash(j)
-			return h == hAt || h == hDuring || h == hIn || h == hOn
+		if v.tree.Head[j] != n || v.tree.Label[j] != detente.LabelCase {
+			continue
 		}
+		switch h := v.hash(j); {
+		case h == hAt, h == hDuring, h == hIn, h == hOn:
+			return at, true
+		case h == hAfter && !v.events:
+			return since, true
+		}
+		return at, false
 	}
-	return false
+	return at, false
 }
 
 // isPresent reports whether an expression is "now" and its like.
@@ -429,4 +456,28 @@ func (v *view) joined(j, i int32) bool {
 		}
 	}
 	return true
+}
+
+// whileClause finds the expression of a clause that tells what happened meanwhile:
+// "when she spoke in Oststad in 1973, he replied …", "said when announcing the
+// change in May"; -1 when there is none.
+func (v *view) whileClause(i int32) int32 {
+	c := v.cue[i]
+	if v.attrs[i].Tense != detente.TensePast || v.inside[i] >= 0 {
+		return -1
+	}
+	for _, k := range v.idx.times.of(v.sentenceOf(int(i))) {
+		t := &v.times[k]
+		if t.Expr == nil || t.Type == detente.TimexDuration || t.Type == detente.TimexSet || v.isPresent(k) || v.doc.Tokens[v.time[k].first].Depth > 0 || sideOf(v.hash(v.time[k].first-1)) != at {
+			continue
+		}
+		h := v.timedVerb(k)
+		if h < 0 || v.tree.Label[h] != detente.LabelAdvcl || !v.meanwhile(h) || !v.isPast(h) && v.tree.Tags[h].XPOS != detente.XPOSVBG {
+			continue
+		}
+		if up := v.tree.Head[h]; up >= c.first && up < c.last {
+			return k
+		}
+	}
+	return -1
 }

@@ -6,7 +6,7 @@ import (
 )
 
 // leadSentences is how far into the text the news itself is told.
-const leadSentences = 3
+const leadSentences = 5
 
 // occasionAge is how many days after an occasion its report still goes by it.
 const occasionAge = 14

@@ -63,7 +63,7 @@ func (v *view) scenes() {
 			joined = joined || v.facts[i].method == detente.MethodSection && v.facts[i].timex == sc.timex
 		}
 		if joined {
-			v.joinScene(&sc, sent)
+			v.joinScene(&sc, sent.First, sent.Last)
 		}
 	}
 }
@@ -114,6 +114,9 @@ func (v *view) firstNews() int32 {
 	none := int32(len(v.doc.Sentences))
 	if !v.axis.known {
 		return none // there may be none
+	}
+	if m, _, _ := monthAndDay(v.doc, v.doc.Dateline); m > 0 {
+		return 0
 	}
 	for k := range v.times {
 		t := &v.times[k]
@@ -283,7 +286,7 @@ func (v *view) meanwhile(k int32) bool {
 // in the past. The pluperfect looks back from a scene, which stays.
 func (v *view) isPast(k int32) bool {
 	tag := v.tree.Tags[k].XPOS
-	past := tag == detente.XPOSVBD && v.hash(k) != hHad || tag == detente.XPOSVBN
+	past := tag == detente.XPOSVBD && (v.hash(k) != hHad || v.tree.Label[k] != detente.LabelAux) || tag == detente.XPOSVBN
 	for j := max(v.sentence(k).first, k-8); j < k; j++ {
 		if v.tree.Head[j] != k || v.tree.Label[j] != detente.LabelAux && v.tree.Label[j] != detente.LabelAuxPass {
 			continue
@@ -321,6 +324,8 @@ func (v *view) openScene(sc *scene, k, s int32) bool {
 		return false
 	case v.vague() && b.lo < v.axis.dct.lo && b.hi >= v.axis.dct.lo: // the news or not: both are kept open
 		*sc = scene{bounds: bounds{min(b.lo, plus(v.axis.dct.lo, -1)), v.axis.dct.hi}, precision: p}
+	case b.lo < plus(v.axis.dct.lo, -1) && b.hi >= v.axis.dct.lo && b.hi-b.lo <= 7: // "had a talk this week"
+		*sc = scene{bounds: bounds{b.lo, v.axis.dct.hi}, precision: p}
 	case b.hi >= v.axis.dct.lo:
 		return false
 	default:
@@ -328,8 +333,9 @@ func (v *view) openScene(sc *scene, k, s int32) bool {
 	}
 	sent := &v.doc.Sentences[s]
 	sc.timex, sc.sentence, sc.paragraph = k, s, sent.Paragraph
-	sc.told = v.govern[k].how != governs || v.attrs[v.govern[k].attr].Kind == detente.Act
-	v.joinScene(sc, sent)
+	end := v.sceneEnd(k, sent)
+	sc.told = end == sent.Last && (v.govern[k].how != governs || v.attrs[v.govern[k].attr].Kind == detente.Act)
+	v.joinScene(sc, sent.First, end)
 	if g := v.govern[k]; g.how == governs && v.roles != nil {
 		for _, r := range v.roles[g.attr].Speakers {
 			sc.people = append(sc.people, r.Entity)
@@ -342,23 +348,40 @@ func (v *view) openScene(sc *scene, k, s int32) bool {
 // year only.
 func (v *view) vague() bool { return !v.axis.known || v.axis.dct.lo < v.axis.dct.hi }
 
-// joinScene lets everybody whom a sentence names outside quotations take part.
-func (v *view) joinScene(sc *scene, sent *detente.Sentence) {
-	for j := sent.First; j < sent.Last; j++ {
+// sceneEnd is where the words of a sentence end that belong to the scene which
+// expression k opens: "she left last month, a spokesman told the Courier" is told
+// now.
+func (v *view) sceneEnd(k int32, sent *detente.Sentence) int32 {
+	last := v.time[k].last
+	for j := last; j < sent.Last; j++ {
+		if h := v.tree.Head[j]; v.tree.Label[j] == detente.LabelNsubj && h > j && v.clause[h] != v.clause[last-1] && v.isMain(h) {
+			if l := v.verbLemma(h); l == hSay || l == hTell {
+				return last
+			}
+		}
+	}
+	return sent.Last
+}
+
+// joinScene lets everybody whom the tokens [first, last) name outside quotations
+// take part.
+func (v *view) joinScene(sc *scene, first, last int32) {
+	for j := first; j < last; j++ {
 		w := v.doc.Tokens[j].Span.In(v.doc.Text)
 		if v.doc.Tokens[j].Depth == 0 && w[0] >= 'A' && w[0] <= 'Z' && v.t.words[v.hash(j)].role&isSubject == 0 && v.tree.Tags[j].UPOS == detente.UPOSPROPN {
 			sc.names = append(sc.names, v.hash(j))
 		}
 	}
-	if v.coref == nil {
+	if v.coref == nil || first >= last {
 		return
 	}
+	span := detente.Span{Start: v.doc.Tokens[first].Span.Start, End: v.doc.Tokens[last-1].Span.End}
 	for i := range v.coref.Mentions {
 		m := &v.coref.Mentions[i]
-		if m.Span.Start >= sent.Span.End {
+		if m.Span.Start >= span.End {
 			break
 		}
-		if m.Entity >= 0 && sent.Span.Contains(m.Span) && v.doc.Tokens[v.tokensOf(m.Span).first].Depth == 0 {
+		if m.Entity >= 0 && span.Contains(m.Span) && v.doc.Tokens[v.tokensOf(m.Span).first].Depth == 0 {
 			sc.people = append(sc.people, m.Entity)
 		}
 	}
@@ -408,6 +431,9 @@ func (v *view) carries(sc *scene, i int32) bool {
 		return v.cue[i].first >= v.time[sc.timex].last && (v.isMain(v.headOf(v.cue[i])) || v.participle(i))
 	}
 	gap := v.doc.Sentences[s].Paragraph - sc.paragraph
+	if gap > 0 && !sc.isAbs && sc.bounds.hi >= v.axis.dct.lo && !v.vague() {
+		return false // this week may be now
+	}
 	if gap <= 1 && v.goesOn(s) {
 		return true
 	}

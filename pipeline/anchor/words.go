@@ -184,4 +184,6 @@ var (
 	hWhereas  = lexicon.Hash("whereas")
 	hThough   = lexicon.Hash("though")
 	hAlthough = lexicon.Hash("although")
+	hSay      = lexicon.Hash("say")
+	hTell     = lexicon.Hash("tell")
 )
