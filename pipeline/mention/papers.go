@@ -12,6 +12,9 @@ func (r *Resolver) paperOf(w *want, n noun, head int) meaning {
 	if m.entity >= 0 || !w.strict {
 		return m
 	}
+	if e := r.titledPaper(n); e >= 0 {
+		return meaning{entity: e, rule: "paper.name", conf: 0.5}
+	}
 	if r.definite(int(w.first)) {
 		for k := len(r.mentions) - 1; k >= max(0, len(r.mentions)-near); k-- {
 			if e := r.mentions[k].Entity; e >= 0 && r.ents[e].Type == detente.Anonymous && r.ents[e].head == n.lemma {
@@ -20,6 +23,29 @@ func (r *Resolver) paperOf(w *want, n noun, head int) meaning {
 		}
 	}
 	return meaning{entity: r.anonymous(w, n, head), rule: "paper", conf: 0.4}
+}
+
+// titledPaper gives the one text of that kind that the article names, before or
+// after: "a new study" is the Corland Crops Study. -1 for none or several.
+func (r *Resolver) titledPaper(n noun) int32 {
+	found := int32(-1)
+	if n.plural {
+		return -1
+	}
+	for i := range r.chunks {
+		c := &r.chunks[i]
+		if c.entity < 0 || c.end-c.first < 2 || r.ents[c.entity].Type != detente.Organisation || r.ents[c.entity].Sector != detente.SectorUnknown || c.entity == found {
+			continue
+		}
+		if x, ok := nouns().Get(r.hashes[c.end-1 : c.end]); !ok || x.kind != paper || x.lemma != n.lemma || x.plural {
+			continue
+		}
+		if found >= 0 {
+			return -1
+		}
+		found = c.entity
+	}
+	return found
 }
 
 // makerOf finds whose words a text are: its maker by "of", "by" or "from", else
