@@ -35,14 +35,14 @@ type DeedOptions struct {
 	Decay      float64 // 1e-4
 	Dropout    float64 // .2, the share of features left out each time a deed is looked at
 	Doubt      float64 // 2, what a doubt of the rules weighs before anything is learned
-	Weight     float64 // 2, of a deed beside what is none
+	Weight     float64 // 2.5, of a deed beside what is none
 	Seed       uint64  // 1
 }
 
 func (o DeedOptions) withDefaults() DeedOptions {
 	o.Iterations, o.Rate, o.Decay = cmp.Or(o.Iterations, 30), cmp.Or(o.Rate, .1), cmp.Or(o.Decay, 1e-4)
 	o.Doubt = cmp.Or(o.Doubt, 2)
-	o.Dropout, o.Weight, o.Seed = cmp.Or(o.Dropout, .2), cmp.Or(o.Weight, 2), cmp.Or(o.Seed, 1)
+	o.Dropout, o.Weight, o.Seed = cmp.Or(o.Dropout, .2), cmp.Or(o.Weight, 2.5), cmp.Or(o.Seed, 1)
 	return o
 }
 

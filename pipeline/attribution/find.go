@@ -3,8 +3,11 @@
 // then the speakers and targets of each.
 //
 // The rules read the dependency tree (clause.go), a coarse tagging of their own
-// (syntax.go), tables of cues and acts (internal/lexicon) and the quotation marks
-// that segmentation has paired.
+// (tags.go, syntax.go), tables of cues and acts (internal/lexicon) and the
+// quotation marks that segmentation has paired. The tagging cuts noun phrases and
+// verb groups by the order of words: contents and cues begin and end with those,
+// and where the tree errs at names that it has never seen, verbs and those who act
+// and suffer are found by it.
 // Trained models (internal/model/speech) judge what the rules find of reported
 // speech and add to it, by the tree; another judges the deeds that the rules
 // propose (judge.go).
