@@ -140,6 +140,45 @@ func TestRetoldTowardNobody(t *testing.T) {
 	}
 }
 
+// TestRetoldDeeds: a deed that its doer tells, one whose target only some name, and
+// one that is less alike but dated to the same days are told again; what was done to
+// somebody else, and talks with nobody in common, are not.
+func TestRetoldDeeds(t *testing.T) {
+	deed := func(doc int32, day int, kind detente.Kind, content string, targets ...string) Told {
+		told := on(tells(t, doc, detente.Sanction, content), day)
+		told.Kind, told.Channel, told.Targets, told.TargetActors = kind, detente.Deeds, targets, targets
+		return told
+	}
+	of := func(told Told, class detente.Class) Told {
+		told.Class = class
+		return told
+	}
+	const again = "stopped the interest payments on its long debts"
+	const less = "sold the interest payments for a year"
+	for _, tc := range []struct {
+		name         string
+		first, other Told
+		one          bool
+	}{
+		{"claimed by its doer", deed(5, 5, detente.Act, "suspended interest payments on its long debts to banks"), deed(9, 5, detente.Indirect, again), true},
+		{"with a target in one of them", deed(5, 5, detente.Act, "suspended interest payments on its long debts", "BX"), deed(9, 5, detente.Act, again), true},
+		{"to somebody else", deed(5, 5, detente.Act, "suspended interest payments on its long debts", "BX"), deed(9, 5, detente.Act, again, "CO"), false},
+		{"less alike, the same day", deed(5, 5, detente.Act, "suspended interest payments on debts"), deed(9, 5, detente.Act, less), true},
+		{"less alike, undated", deed(5, 5, detente.Act, "suspended interest payments on debts"), past(deed(9, 5, detente.Act, less)), false},
+		{"talks", of(deed(5, 5, detente.Act, "held long talks on grain"), detente.Consult), of(deed(9, 5, detente.Act, "held long talks on grain", "CO"), detente.Consult), false},
+	} {
+		told := []Told{tc.first, tc.other}
+		for i := range int32(40) {
+			r := tells(t, 2+i%5, detente.Accuse, fmt.Sprintf("of breach number %d of the fishing pact", 10+i))
+			r.Order, r.SpeakerActor = 10+i, "DO"
+			told = append(told, r)
+		}
+		if links := Find(told, own(500)); (links[0].Event == links[1].Event) != tc.one {
+			t.Errorf("%s: one event is not %v", tc.name, tc.one)
+		}
+	}
+}
+
 func BenchmarkRetold(b *testing.B) {
 	verbs := []string{"close", "mine", "cross", "tax", "photograph", "flood", "paint", "repair"}
 	things := []string{"harbours", "bridges", "lighthouses", "quays", "canals", "railways", "orchards", "mines", "markets"}

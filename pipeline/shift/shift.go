@@ -18,8 +18,8 @@ type Options struct {
 	MinEvents int
 
 	// MinSide is the least number of events on each side of a detected turn, and of
-	// those among them that were told within two weeks. The default is 3. Two
-	// distinct occasions a side are always asked for.
+	// those among them that were told within two weeks, which must be half of them
+	// too. The default is 3. Two distinct occasions a side are always asked for.
 	MinSide int
 
 	// Alpha is the level of one test. The default is .05.

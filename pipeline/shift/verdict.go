@@ -163,8 +163,11 @@ func (o *Options) verdict(sh *detente.Shift, tests int) {
 	if side := min(sh.Before.N, sh.After.N); int(side) < o.MinSide {
 		missing = append(missing, fmt.Sprintf("only %s on one side (%d)", count(int(side), "event"), o.MinSide))
 	}
-	if side := min(sh.Before.Fresh, sh.After.Fresh); int(side) < o.MinSide && int(min(sh.Before.N, sh.After.N)) >= o.MinSide {
-		missing = append(missing, fmt.Sprintf("only %s of one side told within %d days, those of one day counted once (%d): the others in retrospect", count(int(side), "event"), retrospect, o.MinSide))
+	for _, side := range []*detente.Mean{&sh.Before, &sh.After} {
+		if int(side.N) >= o.MinSide && (int(side.Fresh) < o.MinSide || 2*side.Fresh < side.N) {
+			missing = append(missing, fmt.Sprintf("of %d events on one side %d told within %d days (%d, and half of them): the others in retrospect", side.N, side.Fresh, retrospect, o.MinSide))
+			break
+		}
 	}
 	if sh.Outlets < 2 && sh.Documents < 3 {
 		missing = append(missing, fmt.Sprintf("one outlet and %s (2 outlets or 3 documents)", count(int(sh.Documents), "document")))
