@@ -305,3 +305,7 @@ func moods(st *detente.Statement) detente.Flags {
 
 // TimexValue gives the TIMEX3 value of one of Times.
 func (w *Work) TimexValue(t detente.Timex) string { return timex.Value(t, w.Article.Published) }
+
+// PublishedBetween gives the bounds that the dates of the text put on the day of
+// its publication; Always where they put none.
+func (w *Work) PublishedBetween() detente.Interval { return anchor.Between(w.Doc, w.Tree, w.Times) }

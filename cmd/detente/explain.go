@@ -261,6 +261,9 @@ func (e *explainer) time() {
 	if p := e.work.Article.Published; p.Known() && p.Interval.Bounded() && x.Interval.Bounded() {
 		e.line("", "%d to %d days before publication", p.Interval.Lo.Day()-x.Interval.Hi.Day(), p.Interval.Hi.Day()-x.Interval.Lo.Day())
 	}
+	if b := e.work.PublishedBetween(); !e.work.Article.Published.Known() && b != detente.Always {
+		e.line("", "the article has no date; by those it tells of it was published in %s", interval(b))
+	}
 	if x.Conflict {
 		e.line("", "two sources of its time contradict each other")
 	}

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"math"
+	"os"
 	"path/filepath"
 	"regexp"
 	"strconv"
@@ -53,5 +54,36 @@ func TestExplainAddsUp(t *testing.T) {
 	}
 	if explained < 5 || words < 3*explained {
 		t.Errorf("%d statements explained, with %d shares of words", explained, words)
+	}
+}
+
+// TestExplainUndated explains a statement of an article without a date: it says
+// between which days the article was published by what it tells, and says nothing
+// of that of one whose date is known.
+func TestExplainUndated(t *testing.T) {
+	const text = "Varga told parliament that Bexia was a threat. She closed the strait on 3 May 2031, and the league will meet in June 2032."
+	for _, tc := range []struct{ date, want string }{
+		{"", "by those it tells of it was published in 2031-05-03 – 2032-06-30"},
+		{"2031-05-16", ""},
+	} {
+		dir := t.TempDir()
+		path, out := filepath.Join(dir, "corpus.jsonl"), filepath.Join(dir, "out")
+		if err := os.WriteFile(path, []byte(`{"id": "a", "date": "`+tc.date+`", "text": "`+text+`"}`+"\n"), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		if code := run([]string{"run", path, "-o", out, "--progress", "none"}); code != 0 {
+			t.Fatalf("run: exit status %d", code)
+		}
+		rows := collect(t, table.ReadStatements(out))
+		if len(rows) == 0 {
+			t.Fatal("no statements")
+		}
+		var b bytes.Buffer
+		if err := explain(t.Context(), out, rows[0].StatementID, &b); err != nil {
+			t.Fatal(err)
+		}
+		if said := strings.Contains(b.String(), "it was published in"); said != (tc.want != "") || !strings.Contains(b.String(), tc.want) {
+			t.Errorf("date %q: want %q in\n%s", tc.date, tc.want, b.String())
+		}
 	}
 }

@@ -325,6 +325,9 @@ func FuzzDate(f *testing.F) {
 			anchor.Fill(whens, times, published("2031-05-16"))
 		}
 		anchor.Dateline(doc, detente.Published{})
+		if iv := anchor.Between(doc, tree, times); iv.Empty() {
+			t.Fatalf("published between %s", iv)
+		}
 		var spans []detente.Span
 		for i := range doc.Tokens {
 			if i%3 == 0 {

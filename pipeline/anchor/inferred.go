@@ -13,7 +13,7 @@ import (
 // earliest day is taken, as an update is of an older text; a date of the id may be
 // that of the day before or after. It reports false, with given unchanged, when
 // given is known or nothing is found. What a story tells gives no more than a
-// bound that is years wide, and is left to offsets.
+// bound that is years wide ([Between]), and is left to offsets.
 func Inferred(doc *detente.Doc, a *detente.Article) (detente.Published, bool) {
 	if a.Published.Known() {
 		return a.Published, false

@@ -6,6 +6,8 @@ import (
 	"detente"
 	"detente/pipeline/anchor"
 	"detente/pipeline/segment"
+	"detente/pipeline/syntax/parsed"
+	"detente/pipeline/timex"
 )
 
 func TestInferred(t *testing.T) {
@@ -38,6 +40,26 @@ func TestInferred(t *testing.T) {
 		got, ok := anchor.Inferred(segment.Split(tc.a.Text), &tc.a)
 		if got != tc.want || ok != (tc.want.Source == detente.PublishedInferred) {
 			t.Errorf("%s: %v, %v, want %v", tc.name, got, ok, tc.want)
+		}
+	}
+}
+
+// TestBetween checks which dates of a text bound the day of its publication.
+func TestBetween(t *testing.T) {
+	for _, tc := range []struct{ name, text, want string }{
+		{"what has been", "Varga closed the strait on 3 May 2031. She had warned of it in 2029.", "2031-05-03/+inf"},
+		{"what will be", "The league will meet in June 2031.", "-inf/2031-06-30"},
+		{"both", "Varga closed the strait on 3 May 2031, and the league will meet in June 2031.", "2031-05-03/2031-06-30"},
+		{"a relative time has no year", "Varga closed the strait on Monday and left in May.", "-inf/+inf"},
+		{"what is said may be of any time", "“We closed the strait in May 2031,” Varga said.", "-inf/+inf"},
+		{"before and until tell nothing of the beginning", "Varga closed the strait before June 2031.", "-inf/+inf"},
+		{"what would be is neither", "Varga would meet Orlan in June 2031.", "-inf/+inf"},
+		{"of two that contradict neither", "Varga closed the strait in June 2031. The league will meet in May 2030.", "-inf/+inf"},
+		{"nothing", "", "-inf/+inf"},
+	} {
+		doc, tree := parsed.Doc(tc.text)
+		if got := anchor.Between(doc, tree, timex.Find(doc, tree)).String(); got != tc.want {
+			t.Errorf("%s: %s, want %s", tc.name, got, tc.want)
 		}
 	}
 }

@@ -109,3 +109,53 @@ func events(t *testing.T, file string) []annotated {
 	}
 	return out
 }
+
+// TestBetweenHolds looks for the publication of dated articles in the bounds that
+// their texts put on it.
+func TestBetweenHolds(t *testing.T) {
+	if testing.Short() {
+		t.Skip("parses 200 articles")
+	}
+	var bounds, held [2]int
+	for _, path := range []string{"data/attribution/polnear.train.jsonl.gz", "data/corpora/reuters21578.jsonl.gz"} {
+		f, err := os.Open(golden.Shared(t, path))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer f.Close()
+		r, err := gzip.NewReader(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		const every, most = 8, 100
+		articles := json.NewDecoder(r)
+		for n, read := 1, 0; read < most; n++ {
+			var d struct{ Text, Date string }
+			if err := articles.Decode(&d); err != nil {
+				break
+			}
+			if n%every != 0 || len(d.Date) < len("2031-05-16") {
+				continue
+			}
+			read++
+			day, err := detente.ParseDay(d.Date[:10])
+			if err != nil {
+				t.Fatal(err)
+			}
+			doc, tree := parsed.Doc(d.Text)
+			iv := anchor.Between(doc, tree, timex.Find(doc, tree))
+			for k, b := range []struct{ is, holds bool }{{iv.Lo.Bounded(), iv.Lo <= day.End()}, {iv.Hi.Bounded(), iv.Hi >= day.Start()}} {
+				if b.is {
+					bounds[k]++
+				}
+				if b.is && b.holds {
+					held[k]++
+				}
+			}
+		}
+	}
+	t.Logf("not before: %d of %d hold; not after: %d of %d", held[0], bounds[0], held[1], bounds[1])
+	if bounds[0] < 30 || float64(held[0]+held[1]) < .95*float64(bounds[0]+bounds[1]) {
+		t.Errorf("%v of %v bounds hold, want .95", held, bounds)
+	}
+}
