@@ -2,6 +2,7 @@ package mention
 
 import (
 	"detente"
+	"detente/internal/lexicon"
 	"detente/pipeline/mention/kb"
 )
 
@@ -97,6 +98,41 @@ func (r *Resolver) foreign(i, e int) bool {
 		}
 	}
 	return false
+}
+
+// afterStops takes the capital from common words behind "U.S." and the like: some
+// archives took its stop for the end of a sentence and put a capital there. Cues
+// are verbs; of other words what another capital follows may be a name: "U.S. Air
+// Force".
+func (r *Resolver) afterStops() {
+	for i := range r.attrs {
+		for k := r.wordAt(r.attrs[i].Cue.Start); k < len(r.words) && r.words[k].span.Start < r.attrs[i].Cue.End; k++ {
+			if r.behindStop(k) {
+				r.words[k].upper = false
+			}
+		}
+	}
+	for i := range r.words {
+		if !r.words[i].upper || !r.behindStop(i) || i+1 < len(r.words) && r.words[i+1].upper && r.words[i+1].sent == r.words[i].sent {
+			continue
+		}
+		_, c := r.base.Class(r.hashes, i)
+		v, _ := verbs().Lookup(r.hashes[i])
+		if c != nil && c.Plural || v.Forms.Has(lexicon.FormS|lexicon.FormPast) && r.verbAfter(i) {
+			r.words[i].upper = false
+		}
+	}
+}
+
+// behindStop reports whether word i stands behind an abbreviation with stops, and
+// not in capitals.
+func (r *Resolver) behindStop(i int) bool {
+	w := &r.words[i]
+	if i == 0 || w.caps || w.heading || w.kind != detente.Word || w.sent != r.words[i-1].sent {
+		return false
+	}
+	s := r.words[i-1].span.In(r.doc.Text)
+	return len(s) >= 4 && s[len(s)-1] == '.' && s[1] == '.'
 }
 
 // surnamed finds the bare surname at word i that is also a word of the calendar,

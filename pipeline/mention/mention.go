@@ -120,6 +120,7 @@ func (r *Resolver) resolve(doc *detente.Doc, tree *detente.Tree, attrs []detente
 		r.ranker = shipped() // not in New: the trainer has none to start from
 	}
 	r.lay(doc)
+	r.afterStops()
 	r.findChunks()
 	r.voices()
 	r.resolveChunks()
