@@ -29,7 +29,7 @@ var judge = sync.OnceValue(func() *model.Linear {
 const (
 	// deedCode is raised whenever the features change: an older model would read
 	// other weights.
-	deedCode    = 1
+	deedCode    = 2
 	deedSection = 1
 )
 
@@ -55,6 +55,7 @@ func (f *finder) settle(d draft) {
 	traits := f.traits(&d)
 	if f.proposed != nil {
 		*f.proposed = append(*f.proposed, Deed{At: f.doc.Tokens[d.at].Span, Features: slices.Clone(traits), Plain: d.doubts == 0})
+		return // a model is made without the one before it
 	}
 	var s [2]int32
 	if judge().Score(traits, s[:]); s[1] > s[0] {
@@ -146,8 +147,9 @@ func (f *finder) traitsOfDeed(t *traits, d *draft) {
 	}
 	t.add(11, flag(d.doubts == 0))
 	t.add(12, flag(d.doubts == 0)<<8|class)
-	table := models()
-	t.add(13, uint64(table.Clusters.Get(lemma)&63))
+	cluster := models().Clusters.Get(lemma)
+	t.add(13, uint64(cluster&0x7F))
+	t.add(22, uint64(cluster>>7&0x3FF))
 	label, up := f.tree.Label[d.at], int(f.tree.Head[d.at])
 	t.add(14, uint64(label)<<1|flag(verb))
 	t.add(15, uint64(label)<<8|class)
@@ -226,7 +228,7 @@ func (f *finder) traitsOfSides(t *traits, d *draft) {
 	t.add(36, from<<12|to<<8|class)
 	t.add(37, uint64(min(len(d.sources), 3))<<2|uint64(min(len(d.patients), 3)))
 	t.add(38, uint64(d.how))
-	table := models()
+	clusters := &models().Clusters
 	for k, list := range [][]run{d.sources, d.patients, {d.object}} {
 		if len(list) == 0 || list[0].empty() {
 			continue
@@ -235,7 +237,9 @@ func (f *finder) traitsOfSides(t *traits, d *draft) {
 		h := f.headOf(r)
 		side := uint64(k)
 		t.add(39, f.words[h]^side<<61)
-		t.add(40, uint64(table.Clusters.Get(f.words[h])&63)<<2|side)
+		cluster := uint64(clusters.Get(f.words[h]))
+		t.add(40, cluster&0x7F<<2|side)
+		t.add(44, cluster>>7&0x3FF<<2|side)
 		firm := false
 		for i := r.first; i < min(r.last+3, f.sentenceEnd(d.sentence)); i++ {
 			firm = firm || firms[f.words[i]]
