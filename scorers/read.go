@@ -60,6 +60,7 @@ type reader struct {
 	// third pronouns mean the speaker: in indirect speech.
 	thirdIsSelf bool
 	itIsSelf    bool // "it" too: the speaker is no person
+	official    bool // the speaker speaks for a state
 	planned     bool // the cue says that what follows is to come
 
 	c        clause
@@ -281,11 +282,22 @@ func (r *reader) plain(i int) {
 	}
 	if c.subject == nobody || c.subject == somebody || r.isSelf != nil {
 		c.subject = somebody
-		if r.isSelf != nil && upper(w) && r.isSelf(i) {
+		if r.isSelf != nil && upper(w) && r.isSelf(i) || r.ownBody(i) {
 			c.subject = self
 		}
 	}
 }
+
+// ownBody reports whether a word is a body of the speaker's own state: who speaks for
+// one and says that "the navy would shut the ports" means his own.
+func (r *reader) ownBody(i int) bool {
+	return r.official && r.thirdIsSelf && bodies[r.words[i]] && i > 0 && r.words[i-1] == hashThe && r.doc.Tokens[i-1].Sentence == r.doc.Tokens[i].Sentence
+}
+
+// bodies are those of which a state has one.
+var bodies = hashSet("navy army government military cabinet fleet marines")
+
+var hashThe = lexicon.Hash("the")
 
 // hit1 is true for verbs through which a negation passes to the next verb:
 // "does not want to sign".
@@ -344,6 +356,9 @@ func (r *reader) act(words []uint64, i int) int {
 	t := r.t
 	if r.counted(i) {
 		return 0
+	}
+	if n := r.compose(words, i); n > 0 {
+		return n
 	}
 	verb, isVerb := t.acts.Verb(words, i)
 	noun, isNoun := r.noun(words, i)

@@ -422,11 +422,29 @@ func (t *ToneReader) act(r *reader, in Input, i int, b *ballot, published bool) 
 			b.add(m, h.strength/float64(1+k), featureName(h), spanOf(r.doc, h))
 		}
 	} else {
-		m := move(a.Frame.Class, a.Frame.Mode, a.Flags.Has(detente.Negated), future, published)
-		b.add(m, 4, "frame:"+a.Frame.Class.String(), a.Cue)
+		class, mode := r.frame(a)
+		m := move(class, mode, a.Flags.Has(detente.Negated), future, published)
+		b.add(m, 4, "frame:"+class.String(), a.Cue)
 	}
 	b.conditional, b.hedged = a.Flags.Has(detente.Conditional), a.Flags.Has(detente.Hedged)
 	return true
+}
+
+// frame is the class of a deed: that of its frame, or where its verb is an act by its
+// object, that.
+func (r *reader) frame(a *detente.Attribution) (detente.Class, detente.Mode) {
+	lo, hi := tokensOf(r.doc, a.Cue)
+	end := hi
+	for _, span := range a.Content {
+		_, last := tokensOf(r.doc, span)
+		end = max(end, last)
+	}
+	for i := lo; i < hi; i++ {
+		if c, _, found := r.composedAt(r.words[:end], i, false); found > 0 {
+			return c.class, c.mode
+		}
+	}
+	return a.Frame.Class, a.Frame.Mode
 }
 
 // toCome reports whether an act is dated behind its article: "the visit on May 2".
@@ -470,12 +488,13 @@ func tokensOf(doc *detente.Doc, s detente.Span) (lo, hi int) {
 func (r *reader) speaker(in Input, i int) {
 	a := &in.Attrs[i]
 	r.thirdIsSelf = a.Kind == detente.Indirect || a.Kind == detente.Mixed
-	r.isSelf, r.itIsSelf = nil, r.thirdIsSelf
+	r.isSelf, r.itIsSelf, r.official = nil, r.thirdIsSelf, false
 	if in.Coref == nil || i >= len(in.Roles) || len(in.Roles[i].Speakers) == 0 {
 		return
 	}
 	e := in.Coref.Entities
 	speaker := in.Roles[i].Speakers[0].Entity
+	r.official = e[speaker].Sector.SpeaksForState()
 	mentions := in.Coref.Mentions
 	if e[speaker].Type == detente.Person || e[speaker].Type == detente.Anonymous {
 		r.itIsSelf = false

@@ -63,6 +63,7 @@ type tables struct {
 	acts     *lexicon.ActTable
 	verbs    *lexicon.VerbTable
 	speech   *lexicon.CueTable
+	compose  compositions
 }
 
 var loadTables = sync.OnceValues(readTables)
@@ -83,6 +84,9 @@ func readTables() (*tables, error) {
 		return nil, err
 	}
 	if err := t.readEvidence(); err != nil {
+		return nil, err
+	}
+	if err := t.readCompositions(); err != nil {
 		return nil, err
 	}
 	rows, err := lexicon.Rows("cues.tsv", cuesTSV, 2)

@@ -174,7 +174,29 @@ func toneExamples(items []ToneItem) ([]textExample, error) {
 	for i, g := range nearCopies(texts, .5) {
 		examples[i].group = g
 	}
+	joinPairs(items, examples)
 	return examples, nil
+}
+
+// joinPairs gives the two sides of a hard pair, and what is near either, one group.
+func joinPairs(items []ToneItem, examples []textExample) {
+	first := map[string]int{}
+	for i := range items {
+		if items[i].Own == nil || items[i].Own.Pair == "" {
+			continue
+		}
+		k, ok := first[items[i].Own.Pair]
+		if !ok {
+			first[items[i].Own.Pair] = i
+			continue
+		}
+		from, to := examples[i].group, examples[k].group
+		for j := range examples {
+			if examples[j].group == from {
+				examples[j].group = to
+			}
+		}
+	}
 }
 
 // weigh sets the weights of examples: by their class, n^-.5, and the share of

@@ -20,6 +20,9 @@ import (
 //go:embed own/tone.tsv
 var ownTone string
 
+//go:embed own/actors.tsv
+var ownActors string
+
 // OwnTone are the project's own sentences: news with one statement or deed
 // marked, its class, and the number of its hard pair, "" for others. Those that are
 // set aside are never trained on.
@@ -67,7 +70,8 @@ func marked(line string) (text string, marks []detente.Span) {
 	return b.String(), marks
 }
 
-// ownReader runs the stages before the scorers over a sentence.
+// ownReader runs the stages before the scorers over a sentence, with the actors of the
+// own sentences known.
 type ownReader struct {
 	parser  *syntax.Parser
 	mention *mention.Resolver
@@ -81,6 +85,9 @@ func newOwnReader() (*ownReader, error) {
 	}
 	base, err := kb.Load()
 	if err != nil {
+		return nil, err
+	}
+	if base, err = base.WithActors("own/actors.tsv", strings.NewReader(ownActors)); err != nil {
 		return nil, err
 	}
 	t, err := scorers.NewToneReader()

@@ -1,6 +1,8 @@
 package train
 
 import (
+	"fmt"
+
 	"detente"
 	"detente/scorers"
 )
@@ -12,47 +14,67 @@ type PairScore struct {
 	Class int // both sides have their class
 	Sign  int // both sides have the sign of their class on the scale
 	Wrong []string
+
+	scale *scorers.Scale
+	sides map[string]*[3]int // of each pair: sides, right by class, right by sign
+}
+
+// NewPairScore counts signs on a scale.
+func NewPairScore(scale *scorers.Scale) *PairScore {
+	return &PairScore{scale: scale, sides: map[string]*[3]int{}}
+}
+
+// Add counts a prediction where its text is a side of a pair: p has the probability of
+// class c at c-1.
+func (s *PairScore) Add(it *ToneItem, p []float64) {
+	if it.Own == nil || it.Own.Pair == "" {
+		return
+	}
+	top, mean := detente.Plain, 0.0
+	for c := detente.Agree; c <= detente.Plain; c++ {
+		if p[c-1] > p[top-1] {
+			top = c
+		}
+		mean += p[c-1] * s.scale.Weight(c, detente.ModeNone)
+	}
+	side := s.sides[it.Own.Pair]
+	if side == nil {
+		side = &[3]int{}
+		s.sides[it.Own.Pair] = side
+	}
+	if top == it.Own.Class {
+		side[1]++
+	}
+	if signOf(mean) == signOf(s.scale.Weight(it.Own.Class, detente.ModeNone)) {
+		side[2]++
+	} else {
+		s.Wrong = append(s.Wrong, fmt.Sprintf("%s (%+.2f) for %s: %s", top, mean, it.Label, it.Text))
+	}
+	if side[0]++; side[0] == 2 {
+		s.Pairs++
+		s.Class += side[1] / 2
+		s.Sign += side[2] / 2
+	}
+}
+
+// String gives both shares.
+func (s *PairScore) String() string {
+	n := float64(max(1, s.Pairs))
+	return fmt.Sprintf("%d pairs; both sides right by sign %d (%.3f), by class %d (%.3f)", s.Pairs, s.Sign, float64(s.Sign)/n, s.Class, float64(s.Class)/n)
 }
 
 // Pairs trains the model that ships and scores the pairs that are set aside, which
 // it does not see.
-func (s *ToneSet) Pairs(opt ToneOptions, scale *scorers.Scale) PairScore {
+func (s *ToneSet) Pairs(opt ToneOptions, score *PairScore) {
 	l := newTone(opt.withDefaults())
 	weigh(s.items, s.examples)
 	l.train(s.examples)
-	return s.scorePairs(l, scale)
-}
-
-func (s *ToneSet) scorePairs(l *logistic, scale *scorers.Scale) PairScore {
-	var out PairScore
 	p := make([]float64, detente.NumClasses)
-	sides, class, sign := map[string]int{}, map[string]int{}, map[string]int{}
 	for i := range s.aside {
-		it := &s.aside[i]
 		l.probabilities(s.unseen[i].features, p[1:])
 		s.unseen[i].evidence.Mix(p)
-		top, mean := detente.Plain, 0.0
-		for c := detente.Agree; c <= detente.Plain; c++ {
-			if p[c] > p[top] {
-				top = c
-			}
-			mean += p[c] * scale.Weight(c, detente.ModeNone)
-		}
-		if top == it.Own.Class {
-			class[it.Own.Pair]++
-		} else {
-			out.Wrong = append(out.Wrong, top.String()+" for "+it.Label+": "+it.Text)
-		}
-		if signOf(mean) == signOf(scale.Weight(it.Own.Class, detente.ModeNone)) {
-			sign[it.Own.Pair]++
-		}
-		if sides[it.Own.Pair]++; sides[it.Own.Pair] == 2 {
-			out.Pairs++
-			out.Class += class[it.Own.Pair] / 2
-			out.Sign += sign[it.Own.Pair] / 2
-		}
+		score.Add(&s.aside[i], p[1:])
 	}
-	return out
 }
 
 // signOf is -1, 0 or 1: hostile, plain, friendly. Within a tenth of 0 is plain.

@@ -298,6 +298,15 @@ func (m *matcher) weigh(terms []uint32) (sum float64) {
 	return sum
 }
 
+// quotes reports whether one of two rows of an article quotes what the other tells
+// right beside it: "threatened to close every port", and in the next sentence the words
+// themselves.
+func quotes(a, b *Told) bool {
+	marks := func(k detente.Kind) bool { return k == detente.Direct || k == detente.Mixed }
+	d := a.Order - b.Order
+	return a.Class == b.Class && marks(a.Kind) != marks(b.Kind) && d >= -1 && d <= 1
+}
+
 // likeness is the weight of the shared words over the geometric mean of the
 // weights of all, and 0 where the rows cannot be one event.
 func (m *matcher) likeness(a, b *Told, total float64) float64 {
@@ -334,7 +343,7 @@ func (m *matcher) likeness(a, b *Told, total float64) float64 {
 	other := m.weigh(b.Terms)
 	least := alike
 	switch {
-	case a.Doc == b.Doc:
+	case a.Doc == b.Doc && !quotes(a, b):
 		least = oneArticle
 	case a.Class != b.Class:
 		least += otherClass

@@ -19,7 +19,7 @@ func tone(args []string) error {
 	flags := flag.NewFlagSet("tone", flag.ContinueOnError)
 	shared := flags.String("shared", "../shared", "folder of the shared data")
 	out := flags.String("out", ".", "folder to write to")
-	pairs := flags.Bool("pairs", false, "score the hard pairs that are set aside")
+	pairs := flags.Bool("pairs", false, "score the hard pairs: those set aside, and the others cross-validated")
 	calibration := flags.Bool("calibration", false, "print how far confidences and standard errors can be taken, cross-validated")
 	clean := flags.Bool("clean", false, "train on the project's own sentences alone")
 	predictions := flags.String("predictions", "", "file for the predictions of a five-fold cross-validation")
@@ -66,15 +66,20 @@ func toneCalibration(set *train.ToneSet, opt train.ToneOptions) error {
 	return nil
 }
 
-// tonePairs prints how many of the hard pairs set aside are right on both sides.
+// tonePairs prints how many of the hard pairs are right on both sides: of those set
+// aside the figures alone, so that nothing is ever fitted to them, and of the others,
+// cross-validated, also the sides whose sign is wrong.
 func tonePairs(set *train.ToneSet, opt train.ToneOptions) error {
-	scale, err := scorers.LoadScale("detente")
+	scale, err := scorers.LoadScale("")
 	if err != nil {
 		return err
 	}
-	s := set.Pairs(opt, scale)
-	fmt.Printf("hard pairs set aside: %d; both sides right by sign %d (%.3f), by class %d (%.3f)\n", s.Pairs, s.Sign, float64(s.Sign)/float64(s.Pairs), s.Class, float64(s.Class)/float64(s.Pairs))
-	for _, w := range s.Wrong {
+	aside, others := train.NewPairScore(scale), train.NewPairScore(scale)
+	set.Pairs(opt, aside)
+	fmt.Println("hard pairs set aside:", aside)
+	set.CrossValidate(opt, others.Add)
+	fmt.Println("the others, cross-validated:", others)
+	for _, w := range others.Wrong {
 		fmt.Println("  " + w)
 	}
 	return nil
