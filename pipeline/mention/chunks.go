@@ -103,6 +103,9 @@ func (r *Resolver) run(i int) int {
 		return i + 1 // capitals say nothing here, and no table knows the word
 	}
 	e := r.nameEnd(i)
+	if r.twoSurnames(i, e) {
+		e = i + 1 // "the Quist-Tollin talks" are two people's
+	}
 	if n, t := r.base.Title(r.hashes, i); n > 0 && !r.endsInOrg(i, e) && (t.Honorific || i+n >= e || n > 1 || r.words[i+n].upper) {
 		return i + n
 	}
@@ -118,6 +121,17 @@ func (r *Resolver) run(i int) int {
 	c := chunk{first: i, end: e, item: -1, weak: e-i == 1 && (w.first || r.afterAbbreviation(i))}
 	c.kind, c.conf = r.kindOf(i, e)
 	return r.addChunk(c)
+}
+
+// twoSurnames reports whether the name [i, e) is two surnames of the table that a
+// hyphen joins, and no first name or title stands there.
+func (r *Resolver) twoSurnames(i, e int) bool {
+	if e != i+2 || !r.words[i+1].joined || !r.words[i+1].upper || r.isFirstName(i) || r.titleBefore(i) > 0 {
+		return false
+	}
+	n, _ := r.base.Surnames(r.hashes, i)
+	k, _ := r.base.Surnames(r.hashes, i+1)
+	return n == 1 && k == 1
 }
 
 // nobody are words in capitals that name no actor: zones of time, coins.
@@ -346,7 +360,7 @@ func (r *Resolver) runEnd(i int) int {
 // closesName reports whether word k may follow the name of a person who acts: a
 // verb, a comma, a possessive.
 func (r *Resolver) closesName(k int) bool {
-	return k < len(r.words) && r.words[k].sent == r.words[k-1].sent && (r.words[k].class&(isSay|isVerb|isAux) != 0 || r.pastVerb(k) || r.hashes[k] == hComma || r.words[k].poss)
+	return k < len(r.words) && r.words[k].sent == r.words[k-1].sent && (r.words[k].class&(isSay|isVerb|isAux) != 0 || r.pastVerb(k) || r.verbAfter(k) || r.hashes[k] == hComma || r.words[k].poss)
 }
 
 // monthName reports whether a month at word i is a first name: "Minister Jan

@@ -196,6 +196,9 @@ func (r *Resolver) bareOrgan(o *kb.Organ) (int32, string, float32, detente.Reaso
 	if o.Name == "country" || o.Name == "Ministry" {
 		return -1, "organ", 0.3, detente.ReasonUnresolved
 	}
+	if c := r.dateline(); c >= 0 && strings.HasSuffix(o.Name, "Ministry") && r.base.Item(c).Key != "USA" {
+		return r.organ(o, r.base.Item(c).Key), "organ.dateline", 0.5, detente.ReasonNone // a ministry is that of where one writes
+	}
 	if c := r.onlyCountry(); c >= 0 {
 		return r.organ(o, r.base.Item(c).Key), "organ.context", 0.55, detente.ReasonNone
 	}

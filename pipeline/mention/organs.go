@@ -122,8 +122,16 @@ var bodySectors = func() map[uint64]detente.Sector {
 // an organ that an article from there leaves without a country is of that state,
 // unless the article is about several.
 func (r *Resolver) home() int32 {
+	if r.only.several {
+		return -1
+	}
+	return r.dateline()
+}
+
+// dateline gives the country whose capital the dateline names, or -1.
+func (r *Resolver) dateline() int32 {
 	at := r.doc.Place
-	if at.Empty() || r.only.several {
+	if at.Empty() {
 		return -1
 	}
 	words := kb.Words(at.In(r.doc.Text))

@@ -315,7 +315,7 @@ func (r *Resolver) relative(w *want) bool {
 			found = int32(m)
 		}
 	}
-	if found >= 0 && r.is(i, i, hWho, hWhom) && r.mentions[found].Form == detente.FormName && r.ents[r.mentions[found].Entity].Type == detente.Organisation && !r.ents[r.mentions[found].Entity].loose {
+	if found >= 0 && r.is(i, i, hWho, hWhom) && r.mentions[found].Form == detente.FormName && !r.human(r.mentions[found].Entity) {
 		if h := r.relativeHead(i); h >= 0 {
 			found = h // "a graduate of Corland College who"
 		}
@@ -338,6 +338,16 @@ func (r *Resolver) relative(w *want) bool {
 	r.mentions[m].Also, r.mentions[m].Antecedent = slices.Clone(r.mentions[found].Also), found
 	r.facts[m].person, r.facts[m].human = r.facts[found].person, r.facts[found].human
 	return true
+}
+
+// human reports whether an entity may be a person, or people.
+func (r *Resolver) human(e int32) bool {
+	switch en := &r.ents[e]; en.Type {
+	case detente.Person, detente.Anonymous:
+		return true
+	default:
+		return en.loose
+	}
 }
 
 // relativeHead gives the mention that the relative clause of the pronoun at word
