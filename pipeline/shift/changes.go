@@ -42,7 +42,7 @@ type found struct {
 // between the two levels that it parts.
 func (f *search) run(opt *Options, seed uint64) found {
 	s := &f.whole
-	known := opt.KnownNoise && s.toldApart() && s.trust()
+	known := opt.KnownNoise && s.trust()
 	k, t2 := s.best()
 	s.arm()
 	a, b, pair := s.bestPair()

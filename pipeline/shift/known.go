@@ -5,10 +5,12 @@ import (
 	"math/rand/v2"
 )
 
-// Where the standard errors of the values are told apart and are all the noise
-// there is, normal noise of that size is a sharper null than rearrangements of
-// the values: eight events can reach small p, and one precise event counts for
-// what it is. Rearrangements still have a say, for real tails are heavier.
+// Where the standard errors of the values are all the noise there is, normal noise
+// of that size is a sharper null than rearrangements of the values, whose spread
+// holds the step itself: eight events can reach small p, and one precise event
+// counts for what it is. Rearrangements still have a say, for real tails are heavier.
+// Of series with a step of two standard deviations .66 and not .40 are found among 8
+// events, .81 and not .74 among 12.
 
 // trustFactor is by how much the p of rearrangements may be larger than that of
 // known noise.
@@ -26,14 +28,26 @@ func (s *scan) toldApart() bool {
 
 // trust weighs the values by their standard errors alone, and reports whether
 // the residuals of the best step agree with them. Where they do not, all is as
-// it was.
+// it was. One standard error for all says nothing of single values, so it must
+// neither be too small nor too large, and many events need no such help.
 func (s *scan) trust() bool {
+	apart := s.toldApart()
+	if !apart && s.n > fewForNoise {
+		return false
+	}
 	s.weight(0)
-	if k, _ := s.best(); k > 0 && s.onlyKnown(k) {
+	if k, _ := s.best(); k > 0 && s.onlyKnown(k) && (apart || s.allKnown(k)) {
 		return true
 	}
 	s.weight(s.spread())
 	return false
+}
+
+// allKnown reports whether the values about the levels of a step before k vary no
+// less than their standard errors say.
+func (s *scan) allKnown(k int) bool {
+	n := float64(s.n)
+	return s.stepRSS(k) >= s.leastNoise*(n-2*math.Sqrt(2*n))
 }
 
 // testKnown gives the share of series of normal noise of the known size whose

@@ -24,8 +24,12 @@ func (s *scan) trend(k int, levels []int) bool {
 		one = min(one, s.deviance(s.levelsRSS(levels))+penalty*float64(len(levels)-1)*math.Log(n))
 	}
 	lead, gain := s.deviance(s.lineRSS())-one, s.deviance(s.levelRSS(0, s.n))-one
-	clear := 5.5 + .9*math.Log(n/20)
-	return lead < -clear || lead < clear && gain < 3.2*math.Sqrt(n)-6.4
+	clear, betrays := 5.5+.9*math.Log(n/20), 3.2*math.Sqrt(n)-6.4
+	if s.floor > 0 && !s.toldApart() {
+		// Known noise finds more of everything, trends too.
+		betrays = 1.8 * math.Sqrt(n)
+	}
+	return lead < -clear || lead < clear && gain < betrays
 }
 
 // oneWay reports whether every level is above the one before, or every one

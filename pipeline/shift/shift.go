@@ -48,8 +48,8 @@ type Options struct {
 	// is 99,999.
 	MaxDraws int
 
-	// KnownNoise says that the standard errors of the values, where they differ,
-	// are all the noise that there is. By default events of one level vary beyond
+	// KnownNoise says that the standard errors of the values are all the noise that
+	// there is, where the values agree. By default events of one level vary beyond
 	// them.
 	KnownNoise bool
 
