@@ -386,11 +386,13 @@ func (v *view) closesContent(k int32, s detente.Span) bool {
 	return iv.Width() >= 1 && iv.Width() <= 7
 }
 
-// nominal reports whether a stretch of text has no verb that could take a time.
+// nominal reports whether a stretch of text has no verb that could take a time. A
+// verb without an ending is as likely a noun that the tagger does not know
+// ("declared an interest payments moratorium last month").
 func (v *view) nominal(s detente.Span) bool {
 	t := v.tokensOf(s)
 	for k := t.first; k < t.last; k++ {
-		if u := v.tree.Tags[k].UPOS; u == detente.UPOSVERB || u == detente.UPOSAUX {
+		if u := v.tree.Tags[k].UPOS; (u == detente.UPOSVERB || u == detente.UPOSAUX) && (v.events || v.tree.Tags[k].XPOS != detente.XPOSVBP) {
 			return false
 		}
 	}
@@ -471,7 +473,7 @@ func (v *view) whileClause(i int32) int32 {
 		if t.Expr == nil || t.Type == detente.TimexDuration || t.Type == detente.TimexSet || v.isPresent(k) || v.doc.Tokens[v.time[k].first].Depth > 0 || sideOf(v.hash(v.time[k].first-1)) != at {
 			continue
 		}
-		h := v.timedVerb(k)
+		h := v.toldVerb(k)
 		if h < 0 || v.tree.Label[h] != detente.LabelAdvcl || !v.meanwhile(h) || !v.isPast(h) && v.tree.Tags[h].XPOS != detente.XPOSVBG {
 			continue
 		}

@@ -163,7 +163,7 @@ func (v *view) sceneTime(s int32) int32 {
 		if v.inContent(t.Span) {
 			continue
 		}
-		if h := v.timedVerb(k); h >= 0 && v.isMain(h) && v.isPast(h) || v.fronted(k) || v.heads(k) {
+		if h := v.toldVerb(k); h >= 0 && v.isMain(h) && v.isPast(h) || v.fronted(k) || v.heads(k) {
 			best = k
 		}
 	}
@@ -244,6 +244,17 @@ func (v *view) timedVerb(k int32) int32 {
 		}
 	}
 	return -1
+}
+
+// toldVerb is the verb whose time an expression tells, or that of the infinitive
+// which it depends on: "they scrambled to raise money last year". What is to come
+// stays with the infinitive.
+func (v *view) toldVerb(k int32) int32 {
+	h := v.timedVerb(k)
+	for h >= 0 && v.tree.Label[h] == detente.LabelXcomp && v.times[k].Direction != detente.Future && v.tree.Head[h] >= 0 {
+		h = v.tree.Head[h]
+	}
+	return h
 }
 
 // isMain reports whether a verb is the main one of its sentence, joined to it,
