@@ -92,30 +92,51 @@ func New(opt Options) (*Pipeline, error) {
 	if opt.Scale == "" {
 		opt.Scale = "detente"
 	}
-	p := &Pipeline{opt: opt}
+	p := &Pipeline{opt: opt, scorers: make([]scorers.Scorer, len(opt.Scorers))}
 	var err error
-	if p.base, err = kb.Load(); err != nil {
-		return nil, err
-	}
-	if len(opt.Actors) > 0 {
-		if p.base, err = p.base.WithActors(opt.ActorsName, bytes.NewReader(opt.Actors)); err != nil {
-			return nil, err
-		}
-	}
-	if p.grammar, err = syntax.Load(); err != nil {
-		return nil, err
-	}
 	if p.scale, err = scorers.LoadScale(opt.Scale); err != nil {
 		return nil, err
 	}
-	for _, name := range opt.Scorers {
-		s, err := scorers.New(name, scorers.Options{Scale: p.scale})
-		if err != nil {
-			return nil, err
-		}
-		p.scorers = append(p.scorers, s)
+	if err := p.load(); err != nil {
+		return nil, err
 	}
 	return p, nil
+}
+
+// load reads models and tables. None needs another, so they are read at the same
+// time, the slowest first; of several errors the first in this order is given.
+func (p *Pipeline) load() error {
+	parts := []func() error{
+		func() (err error) { p.grammar, err = syntax.Load(); return err },
+	}
+	for i, name := range slices.Backward(p.opt.Scorers) { // the table of films, which comes last, is slow to read
+		parts = append(parts, func() (err error) {
+			p.scorers[i], err = scorers.New(name, scorers.Options{Scale: p.scale})
+			return err
+		})
+	}
+	parts = append(parts, func() (err error) {
+		if p.base, err = kb.Load(); err == nil && len(p.opt.Actors) > 0 {
+			p.base, err = p.base.WithActors(p.opt.ActorsName, bytes.NewReader(p.opt.Actors))
+		}
+		return err
+	})
+	all := func(yield func(func() error, error) bool) {
+		for _, part := range parts {
+			if !yield(part, nil) {
+				return
+			}
+		}
+	}
+	none := func() struct{} { return struct{}{} }
+	for _, err := range Each(context.Background(), len(parts), none, all, func(_ context.Context, _ struct{}, part func() error) (struct{}, error) {
+		return struct{}{}, part()
+	}) {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Fingerprint is a hash of all that decides what an article gives: version,

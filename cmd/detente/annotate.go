@@ -33,6 +33,7 @@ Tasks: ` + strings.Join(pipeline.Tasks(), ", "),
 			if err := readActors(&opt, actors); err != nil {
 				return err
 			}
+			opt.Scorers = []string{"tone"} // what a task tells of acts stands on tone; the others would be read for nothing
 			p, err := pipeline.New(opt)
 			if err != nil {
 				return &usageError{err}
