@@ -37,8 +37,7 @@ def main():
         pairs = ["--pair", f"{actor}:{target}"]
         if case["speaker"]["name"].partition(" (")[0] != actor:
             pairs += ["--pair", f"{case['speaker']['name']}:{target}"]
-        if not os.path.exists(os.path.join(run, "shifts.arrow")):
-            subprocess.run([program, "run", os.path.join(folder, case["file"]), "-o", run, "--force", "--progress", "none", *voice, *pairs], check=True, stdout=subprocess.DEVNULL)
+        subprocess.run([program, "run", os.path.join(folder, case["file"]), "-o", run, "--force", "--progress", "none", *voice, *pairs], check=True, stdout=subprocess.DEVNULL)
         lines = subprocess.run([program, "shifts", run, "--json"], check=True, stdout=subprocess.PIPE, text=True).stdout.splitlines()
         turns = [t for t in map(json.loads, lines) if t["target"] and is_one(t["target"], case["target"])
                  and (t["level"] == "actor" and t["speaker"] == actor or is_one(t["speaker"], case["speaker"]))]
