@@ -68,12 +68,14 @@ func BenchmarkTreesAndNames(b *testing.B) {
 	}
 	list := longReports(b)
 	parser, finder := grammar.Parser(), ner.NewFinder(m, base)
-	tokens := 0
+	tokens, size := 0, 0
 	cycle(b, list, func(i int) {
 		doc := segment.Split(list[i].Text)
 		finder.Find(doc, parser.Statements(doc, detente.VoiceReported))
 		tokens += len(doc.Tokens)
+		size += len(list[i].Text)
 	})
+	b.ReportMetric(4650*1e3*b.Elapsed().Seconds()/float64(size), "ms/4.65kB")
 	b.ReportMetric(float64(tokens)/b.Elapsed().Seconds(), "tokens/s")
 }
 
