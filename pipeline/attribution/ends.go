@@ -35,7 +35,10 @@ func (f *finder) skipVoice(k, last int) int {
 	if j < last && f.tags[j] == tagComma {
 		j++
 	}
-	if hit, ok := f.cues.Other(f.words, j); f.tags[k] != tagThat || j >= last || !ok || hit.Cue.Word != lexicon.CuePreposition {
+	if j >= last || f.tags[k] != tagThat {
+		return k // k itself may be behind the last word, where a verb ends the text
+	}
+	if hit, ok := f.cues.Other(f.words, j); !ok || hit.Cue.Word != lexicon.CuePreposition {
 		return k
 	}
 	for ; j < last; j++ {
