@@ -36,6 +36,8 @@ const (
 	fCueCluster
 	fSigns
 	fRuleOfKind
+	fFelt
+	fFeltOfKind
 )
 
 // step is the value of a feature that counts once.
@@ -83,8 +85,9 @@ type featurizer struct {
 
 // What features come from, where that is no token.
 const (
-	fromText   = -1 // the text as a whole
-	fromTables = -2 // what the tables of acts found
+	fromText    = -1 // the text as a whole
+	fromTables  = -2 // what the tables of acts found
+	fromFeeling = -3 // how its words feel
 )
 
 func (f *featurizer) add(template int, value uint64, v int32) {
@@ -328,24 +331,45 @@ func headOf(tree *detente.Tree, r [2]int) int {
 }
 
 // rules adds what the reader of acts found: its evidence for each class, as a
-// share of all, and the act that is most likely the event.
+// share of all, and the act that is most likely the event. It counts the same in a
+// long text as in a short one, so it is told in units of the text's length.
 func (f *featurizer) rules(b *ballot, k detente.Kind) {
 	f.on = fromTables
 	total := prior
 	for _, w := range b.weight {
 		total += w
 	}
+	unit := step / (FeatureNorm(f.out) * usualLength)
 	for c, w := range b.weight {
 		if w > 0 {
-			f.add(fRule, uint64(c), int32(4*step*w/total))
-			f.add(fRuleOfKind, uint64(k)<<8|uint64(c), int32(2*step*w/total))
+			f.add(fRule, uint64(c), int32(4*unit*w/total))
+			f.add(fRuleOfKind, uint64(k)<<8|uint64(c), int32(2*unit*w/total))
 		}
 	}
-	f.add(fRule, noClass, int32(4*step*prior/total))
-	f.add(fRuleOfKind, uint64(k)<<8|noClass, int32(4*step*prior/total))
+	f.add(fRule, noClass, int32(4*unit*prior/total))
+	f.add(fRuleOfKind, uint64(k)<<8|noClass, int32(4*unit*prior/total))
 	if b.mainAt > 0 {
-		f.add(fRuleMain, uint64(b.main.class), 3*step)
-		f.add(fRuleMood, uint64(b.main.class)<<16|uint64(b.main.flags), 2*step)
+		f.add(fRuleMain, uint64(b.main.class), int32(3*unit))
+		f.add(fRuleMood, uint64(b.main.class)<<16|uint64(b.main.flags), int32(2*unit))
+	}
+}
+
+// usualLength is how long the features of a text are as a vector, about.
+const usualLength = 80
+
+// feeling adds how the words of the text feel, whoever speaks of whom.
+func (f *featurizer) feeling(k detente.Kind, felt *feelings) {
+	f.on = fromFeeling
+	norm := 1 / FeatureNorm(f.out)
+	for i, v := range felt {
+		n := uint64(2 * i)
+		if v < 0 {
+			n, v = n+1, -v
+		}
+		if v := int32(norm * v / 2); v != 0 {
+			f.add(fFelt, n, v)
+			f.add(fFeltOfKind, uint64(k)<<8|n, v)
+		}
 	}
 }
 

@@ -53,6 +53,8 @@ func (b *ballot) shareOut(t *ToneReader, m *toneModel, scale *Scale, doc *detent
 		switch {
 		case o.at == fromTables:
 			b.share("model:what the tables found", v)
+		case o.at == fromFeeling:
+			b.share("model:how the words feel", v)
 		case o.at == fromText:
 			b.share("model:kind of text", v)
 		case math.Abs(v) < leastShare:

@@ -91,6 +91,7 @@ func (t *ToneReader) statement(r *reader, in Input, i int, published bool) (b ba
 	if ok {
 		t.f.features(&x)
 		t.f.kind(a.Kind)
+		t.feel(&x, a.Kind)
 		t.rules(&b, a.Kind, wordsShare)
 	}
 	return b, ok
@@ -391,7 +392,7 @@ func weigh(h *hit, brief, published bool) (moved, float64) {
 		}
 	}
 	if !h.verb && !h.deed && !h.future && h.end-h.at == 1 && h.strength <= 1.2 && h.subject != self && (h.class == detente.Threaten || h.class == detente.Cooperate) {
-		w *= 0.3 // "retaliation solves nothing", "created jointly": nobody's act
+		w *= 0.15 // "retaliation solves nothing", "created jointly": nobody's act
 	}
 	if h.sub && h.deed {
 		w *= 0.4

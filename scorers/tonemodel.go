@@ -25,6 +25,7 @@ func toneCode() (uint64, error) {
 	x := codeText()
 	r.f.features(&x)
 	r.f.kind(detente.Direct)
+	r.f.feeling(detente.Direct, &feelings{.1, .2, .3, .4, -.5}) // not by the valence model, which may be trained anew
 	return codeOf(r.f.out), nil
 }
 

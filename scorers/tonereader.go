@@ -12,6 +12,8 @@ type ToneReader struct {
 	t        *tables
 	f        featurizer
 	evidence Evidence // of the text last read
+	valence  *ValenceReader
+	feels    *model.Linear // the valence model
 }
 
 // NewToneReader loads the tables that features are made of.
@@ -24,7 +26,15 @@ func NewToneReader() (*ToneReader, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &ToneReader{t: t, f: featurizer{clusters: table, t: t}}, nil
+	v, err := NewValenceReader()
+	if err != nil {
+		return nil, err
+	}
+	feels, err := loadValenceModel()
+	if err != nil {
+		return nil, err
+	}
+	return &ToneReader{t: t, f: featurizer{clusters: table, t: t}, valence: v, feels: feels}, nil
 }
 
 // Event gives the features of a document that reports one event, with the words
@@ -57,8 +67,17 @@ func (r *ToneReader) event(doc *detente.Doc, tree *detente.Tree, source, target 
 	r.f.features(&x)
 	b := eventBallot(r.t, doc, source, target, published)
 	r.f.kind(0)
+	r.feel(&x, 0)
 	r.rules(&b, 0, eventShare)
 	return b
+}
+
+// feel adds how the words of a text feel.
+func (r *ToneReader) feel(x *text, k detente.Kind) {
+	v := linearValue(r.feels, r.valence.Text(x.doc, x.ranges...))
+	felt := r.valence.felt
+	felt[4] = min(1, max(-1, v))
+	r.f.feeling(k, &felt)
 }
 
 // rules adds what the tables find to the features, and keeps its shares.

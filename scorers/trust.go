@@ -10,11 +10,11 @@ type Trust struct {
 	Width float64
 }
 
-// A text that reports one event goes mostly by the model, a statement in an article
-// mostly by the tables, and the sentences that these were measured on are harder.
+// A text that reports one event goes mostly by the model, a statement in an article as
+// much by the tables.
 var (
-	eventTrust     = Trust{Reliable: [][2]float64{{.35, .50}, {.50, .69}, {.59, .80}, {.66, .84}, {.75, .94}, {.82, .95}, {.87, .96}, {.91, .97}, {.95, .98}}, Width: .47}
-	statementTrust = Trust{Reliable: [][2]float64{{.30, .18}, {.51, .31}, {.70, .55}, {.82, .65}, {.88, .66}, {.93, .71}}, Width: 1.25}
+	eventTrust     = Trust{Reliable: [][2]float64{{.31, .46}, {.43, .51}, {.53, .68}, {.62, .84}, {.71, .87}, {.78, .91}, {.84, .96}, {.89, .97}, {.94, .98}}, Width: .45}
+	statementTrust = Trust{Reliable: [][2]float64{{.35, .25}, {.48, .41}, {.54, .43}, {.61, .48}, {.68, .59}, {.74, .72}, {.80, .79}, {.87, .85}, {.94, .92}}, Width: .91}
 )
 
 // EventTrust is the trust in the tone of a text that reports one event.

@@ -39,7 +39,13 @@ type ValenceReader struct {
 	table map[uint64]float64
 	raw   []uint64 // the words of the text, as they stand
 	at    []int    // their tokens
+	felt  feelings // of the text last read, but for the model's value
 }
+
+// feelings are how the words of a text feel: the good and the bad words of the lexicon
+// and the good and the bad acts, each in [0, 1], and the value of the valence model in
+// [-1, 1].
+type feelings [5]float64
 
 // NewValenceReader loads the tables that features are made of.
 func NewValenceReader() (*ValenceReader, error) {
@@ -87,6 +93,9 @@ func (r *ValenceReader) Text(doc *detente.Doc, ranges ...[2]int) []model.Valued 
 	}
 	f.add(vPair, model.Join(last, markEdge), step)
 	r.sums(&words, &acts, vaderSentiment(wordsOf(doc, ranges)).Value)
+	for sign := range words {
+		r.felt[sign], r.felt[2+sign] = words[sign]/(words[sign]+.6), acts[sign]/(acts[sign]+.6)
+	}
 	return f.out
 }
 

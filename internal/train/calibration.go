@@ -43,7 +43,8 @@ func NewCalibration(published, own *scorers.Scale) *Calibration {
 // Add counts the prediction of a text: p has the probability of class c at c-1.
 func (c *Calibration) Add(it *ToneItem, p []float64) {
 	top, mean, square, scale := 0, 0.0, 0.0, c.published
-	if it.Own != nil {
+	article := it.Own != nil || it.Coded != nil
+	if article {
 		scale = c.own
 	}
 	for k, v := range p {
@@ -54,12 +55,12 @@ func (c *Calibration) Add(it *ToneItem, p []float64) {
 		mean += v * w
 		square += v * w * w
 	}
-	t := told{set: it.Set, event: it.Own == nil, fold: it.Fold, p: p[top], right: allowed(it.Label)>>top&1 != 0, off: math.NaN()}
+	t := told{set: it.Set, event: !article, fold: it.Fold, p: p[top], right: allowed(it.Label)>>top&1 != 0, off: math.NaN()}
 	switch {
 	case it.Set == "plv":
 		t.off = math.Abs(mean - it.Score)
-	case it.Own != nil:
-		t.off = math.Abs(mean - scale.Weight(it.Own.Class, detente.ModeNone))
+	case article:
+		t.off = math.Abs(mean - scale.Weight(detente.ParseClass(it.Label), detente.ModeNone))
 	}
 	t.spread = math.Sqrt(max(0, square-mean*mean) + scorers.Within*scorers.Within)
 	c.told = append(c.told, t)

@@ -24,11 +24,13 @@ type ToneItem struct {
 	Text           string
 	Source, Target detente.Span
 	Label          string
-	Score          float64  // of sentiment data
-	Group          string   // the article's, of sentiment data
-	Set            string   // the file's name
-	Own            *OwnTone // of the project's own sentences
-	Fold           int      // in which a cross-validation predicts it
+	Score          float64           // of sentiment data
+	Group          string            // the article's, of sentiment data
+	Set            string            // the file's name
+	Own            *OwnTone          // of the project's own sentences
+	Coded          *CodedTone        // of statements of news coded by reading
+	Evidence       *scorers.Evidence // of coded statements: what the tables find
+	Fold           int               // in which a cross-validation predicts it
 }
 
 // ReadTone reads a file of the tone data.
@@ -199,8 +201,8 @@ func joinPairs(items []ToneItem, examples []textExample) {
 	}
 }
 
-// weigh sets the weights of examples: by their class, n^-.5, and the share of
-// their set.
+// weigh sets the weights of examples: by their class, n^-.5, with a mean of 1 in each
+// set. In the coded news classes are as frequent as news has them, and stay so.
 func weigh(items []ToneItem, examples []textExample) {
 	count := map[string]int{}
 	for i := range examples {
@@ -208,13 +210,16 @@ func weigh(items []ToneItem, examples []textExample) {
 	}
 	total, n := map[string]float64{}, map[string]int{}
 	for i := range examples {
-		examples[i].weight = 1 / math.Sqrt(float64(count[items[i].Set+items[i].Label]))
+		examples[i].weight = 1
+		if items[i].Coded == nil {
+			examples[i].weight = 1 / math.Sqrt(float64(count[items[i].Set+items[i].Label]))
+		}
 		total[items[i].Set] += examples[i].weight
 		n[items[i].Set]++
 	}
 	for i := range examples {
 		set := items[i].Set
-		examples[i].weight *= float64(n[set]) / total[set] * cmp.Or(toneShares[set], 1)
+		examples[i].weight *= float64(n[set]) / total[set]
 	}
 }
 
@@ -232,10 +237,6 @@ func (o ToneOptions) withDefaults() ToneOptions {
 	return o
 }
 
-// toneShares are the weights of the sets whose texts do not count once: the news
-// is labelled by the tables and not by people.
-var toneShares = map[string]float64{"news": .5}
-
 // ToneSet is what the tone model is trained on: texts and their features. The hard
 // pairs that are set aside stand apart.
 type ToneSet struct {
@@ -248,7 +249,7 @@ type ToneSet struct {
 }
 
 // ReadToneSet reads the published sentences (plv, cameo_class), the project's own
-// and statements of news articles from the folder of the shared data; a clean set
+// and coded statements of news articles from the folder of the shared data; a clean set
 // has the project's own sentences alone to train on, and predicts the published ones.
 func ReadToneSet(data string, clean bool) (*ToneSet, error) {
 	var items []ToneItem
@@ -276,13 +277,8 @@ func ReadToneSet(data string, clean bool) (*ToneSet, error) {
 	if err != nil {
 		return nil, err
 	}
-	return set, set.addNews(filepath.Join(data, "attribution", "polnear.train.jsonl.gz"), mostNews, newsEvery)
+	return set, set.addCoded(data)
 }
-
-const (
-	mostNews  = 4000 // statements
-	newsEvery = 3    // one in so many is taken
-)
 
 func newToneSet(items []ToneItem) (*ToneSet, error) {
 	var s ToneSet
@@ -312,10 +308,9 @@ func (s *ToneSet) Train(opt ToneOptions) model.Linear {
 }
 
 // CrossValidate trains on four fifths of the texts and predicts the others, five
-// times; near-copies are in one fold, and the news, which no person has labelled,
-// in none. It calls predict for each text with the probabilities that the scorer
-// would go by: the model's, mixed with the evidence of the tables. Class c has
-// place c-1. The published sentences that a clean set does not train on are predicted
+// times; near-copies are in one fold, and so are the coded statements of one article. It
+// calls predict for each text with the probabilities that the scorer would go by: the
+// model's, mixed with the evidence of the tables. Class c has place c-1. The published sentences that a clean set does not train on are predicted
 // by a model of all that it does.
 func (s *ToneSet) CrossValidate(opt ToneOptions, predict func(it *ToneItem, p []float64)) {
 	opt = opt.withDefaults()
@@ -324,10 +319,6 @@ func (s *ToneSet) CrossValidate(opt ToneOptions, predict func(it *ToneItem, p []
 	of := map[int]int{}
 	fold := make([]int, len(s.examples))
 	for i := range s.examples {
-		if s.items[i].Set == "news" {
-			fold[i] = -1
-			continue
-		}
 		g := s.examples[i].group
 		if _, ok := of[g]; !ok {
 			of[g] = int(r.next() % 5)

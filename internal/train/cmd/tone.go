@@ -21,6 +21,7 @@ func tone(args []string) error {
 	out := flags.String("out", ".", "folder to write to")
 	pairs := flags.Bool("pairs", false, "score the hard pairs: those set aside, and the others cross-validated")
 	calibration := flags.Bool("calibration", false, "print how far confidences and standard errors can be taken, cross-validated")
+	coded := flags.Bool("coded", false, "score the coded statements of news, cross-validated by article")
 	clean := flags.Bool("clean", false, "train on the project's own sentences alone")
 	predictions := flags.String("predictions", "", "file for the predictions of a five-fold cross-validation")
 	opt := train.ToneOptions{}
@@ -37,6 +38,16 @@ func tone(args []string) error {
 	}
 	if *calibration {
 		return toneCalibration(set, opt)
+	}
+	if *coded {
+		scale, err := scorers.LoadScale("")
+		if err != nil {
+			return err
+		}
+		score := train.NewCodedScore(scale)
+		set.CrossValidate(opt, score.Add)
+		fmt.Print(score)
+		return nil
 	}
 	if *pairs {
 		return tonePairs(set, opt)
