@@ -57,7 +57,7 @@ type Read func(text string) (*detente.Doc, *detente.Tree, []speech.Proposal)
 type SpeechOptions struct {
 	Seed       uint64 // default 1
 	Iterations int    // default 10
-	Orders     int    // as Options.Orders; default 2
+	Orders     int    // as Options.Orders; default 4
 	Least      int    // how often a feature must be seen to be learned; default 3
 	// Folds and FoldIterations are as in Options; default 4 and 3.
 	Folds, FoldIterations int
@@ -69,7 +69,7 @@ func (o SpeechOptions) withDefaults() SpeechOptions {
 	for _, d := range []struct {
 		v *int
 		n int
-	}{{&o.Iterations, 10}, {&o.Orders, 2}, {&o.Least, 3}, {&o.Folds, 4}, {&o.FoldIterations, 3}} {
+	}{{&o.Iterations, 10}, {&o.Orders, 4}, {&o.Least, 3}, {&o.Folds, 4}, {&o.FoldIterations, 3}} {
 		if *d.v == 0 {
 			*d.v = d.n
 		}
