@@ -128,8 +128,7 @@ func (p *Pipeline) load() error {
 			}
 		}
 	}
-	none := func() struct{} { return struct{}{} }
-	for _, err := range Each(context.Background(), len(parts), none, all, func(_ context.Context, _ struct{}, part func() error) (struct{}, error) {
+	for _, err := range Each(context.Background(), len(parts), noScratch, all, func(_ context.Context, _ struct{}, part func() error) (struct{}, error) {
 		return struct{}{}, part()
 	}) {
 		if err != nil {
