@@ -26,6 +26,7 @@ func FuzzXML(f *testing.F) {
 	f.Add([]byte(nitfFile(`<block class="full_text">` + paragraphs("<p>", "</p>") + `</block>`)))
 	f.Add([]byte(`<rss><channel><title>x</title><item><title>a</title><description>&lt;p&gt;b</description></item></channel></rss>`))
 	f.Add([]byte(`<mediawiki><page><ns>0</ns><revision><text>{{date|May 1, 2031}} [[a|b]] '''c'''</text></revision></page></mediawiki>`))
+	f.Add([]byte(`<mediaWiki><page><title>no revision</title></page></mediaWiki>`))
 	f.Add([]byte(`<newsItem guid="x"><contentSet><inlineXML><html><body><p>a</p></body></html></inlineXML></contentSet></newsItem>`))
 	f.Add([]byte(`<ppsArticle><article><leadParagraph><paragraph>a</paragraph></leadParagraph></article></ppsArticle>`))
 	f.Add([]byte(`<RECORD><GOID>1</GOID><Text>a</Text></RECORD>`))

@@ -151,6 +151,9 @@ func valueOf(cells []cell, name string) string {
 
 // keepLines is all that stands in an element, with its line ends.
 func (n *xnode) keepLines() string {
+	if n == nil {
+		return ""
+	}
 	var b strings.Builder
 	n.write(&b)
 	return strings.Trim(b.String(), "\r\n")
