@@ -77,7 +77,7 @@ func (f *Foreign) open(r io.ReaderAt, size int64) error {
 			p.Close()
 			return fmt.Errorf("damaged Parquet file: %w", err)
 		}
-		f.next, f.close = rowGroups(reader, p.NumRowGroups()), func() { p.Close() }
+		f.next, f.close = rowGroups(reader), func() { p.Close() }
 	case strings.HasPrefix(head, "ARROW1"):
 		f.Format = "arrow"
 		recs, err := ipc.NewFileReader(in, ipc.WithAllocator(mem))
@@ -102,33 +102,94 @@ func (f *Foreign) open(r io.ReaderAt, size int64) error {
 }
 
 // rowGroups reads one row group after the other: v15 cannot read lists of strings
-// in a batch that reaches from one into the next.
-func rowGroups(reader *pqarrow.FileReader, groups int) func() (arrow.Record, error) {
-	group := 0
-	var recs pqarrow.RecordReader
-	return func() (arrow.Record, error) {
-		for {
-			if recs != nil {
-				rec, err := recs.Read()
-				if err == nil && rec != nil {
-					return rec, nil
-				}
-				if err != nil && err != io.EOF {
-					return nil, err
-				}
-				recs.Release()
-				recs = nil
-			}
-			if group == groups {
-				return nil, io.EOF
-			}
-			next, err := reader.GetRecordReader(context.Background(), nil, []int{group})
-			if err != nil {
-				return nil, fmt.Errorf("damaged Parquet file: %w", err)
-			}
-			recs, group = next, group+1
-		}
+// in a batch that reaches from one into the next. Columns are read here and
+// without structs: v15 reads the fields of a struct, and opens the columns of a
+// record reader, in goroutines of its own, where its panics end the program.
+func rowGroups(reader *pqarrow.FileReader) func() (arrow.Record, error) {
+	var fields []pqarrow.SchemaField
+	for _, f := range reader.Manifest.Fields {
+		fields = append(fields, withoutStructs(f, f.Field.Name)...)
 	}
+	reader.Manifest.Fields = fields
+	outer := make([]arrow.Field, len(fields))
+	for i := range fields {
+		outer[i] = *fields[i].Field
+	}
+	schema := arrow.NewSchema(outer, nil)
+	file := reader.ParquetReader()
+	leaves := map[int]bool{}
+	for i := range file.MetaData().Schema.NumColumns() {
+		leaves[i] = true
+	}
+	group, open := 0, make([]*pqarrow.ColumnReader, 0, len(fields))
+	return func() (arrow.Record, error) {
+		for ; group < file.NumRowGroups(); group++ {
+			for i := len(open); i < len(fields); i++ {
+				c, err := reader.GetFieldReader(context.Background(), i, leaves, []int{group})
+				if err != nil {
+					return nil, fmt.Errorf("damaged Parquet file: %w", err)
+				}
+				open = append(open, c)
+			}
+			if rec, err := batch(schema, open); rec != nil || err != nil {
+				return rec, err
+			}
+			for _, c := range open {
+				c.Release()
+			}
+			open = open[:0]
+		}
+		return nil, io.EOF
+	}
+}
+
+// batch reads the next rows of columns, and gives nil behind the last.
+func batch(schema *arrow.Schema, columns []*pqarrow.ColumnReader) (arrow.Record, error) {
+	values := make([]arrow.Array, len(columns))
+	rows := int64(0)
+	for i, c := range columns {
+		chunks, err := c.NextBatch(foreignBatch)
+		if err != nil {
+			return nil, fmt.Errorf("damaged Parquet file: %w", err)
+		}
+		switch len(chunks.Chunks()) {
+		case 0:
+			values[i] = array.MakeArrayOfNull(memory.DefaultAllocator, chunks.DataType(), 0)
+		case 1:
+			values[i] = chunks.Chunk(0)
+		default:
+			return nil, fmt.Errorf("column %s: %d rows hold more than can be read at a time", schema.Field(i).Name, foreignBatch)
+		}
+		rows = max(rows, int64(values[i].Len()))
+	}
+	if rows == 0 {
+		return nil, nil
+	}
+	return array.NewRecord(schema, values, rows), nil
+}
+
+// withoutStructs gives a column for every field of a struct, named after a dot; of
+// a list of structs a list for every field.
+func withoutStructs(f pqarrow.SchemaField, name string) []pqarrow.SchemaField {
+	field := *f.Field
+	field.Name, f.Field = name, &field
+	if len(f.Children) == 0 {
+		return []pqarrow.SchemaField{f}
+	}
+	var out []pqarrow.SchemaField
+	if field.Type.ID() == arrow.STRUCT {
+		for _, c := range f.Children {
+			out = append(out, withoutStructs(c, name+"."+c.Field.Name)...)
+		}
+		return out
+	}
+	for _, item := range withoutStructs(f.Children[0], name) {
+		list, of := f, field
+		of.Name, of.Type = item.Field.Name, arrow.ListOf(item.Field.Type)
+		list.Field, list.Children = &of, []pqarrow.SchemaField{item}
+		out = append(out, list)
+	}
+	return out
 }
 
 // Close closes the file.
